@@ -1,0 +1,302 @@
+-- The register: what the lenders reported. An association's role reads its own rows and no other; the policies
+-- stand on current_user alone, without sub-selects, so that they work unchanged on Citus.
+set local role centrale_owner;
+
+create type registry.sex as enum ('F', 'M');
+create type registry.area as enum ('URBAN', 'RURAL');
+create type registry.activity as enum
+  ('AGRICULTURE', 'LIVESTOCK', 'CRAFTS', 'TRADE', 'SERVICES', 'FOOD', 'HOUSING', 'OTHER');
+create type registry.product as enum ('INDIVIDUAL', 'SOLIDARITY');
+create type registry.loan_purpose as enum ('ACTIVITY', 'HOUSING', 'UTILITIES', 'OTHER');
+create type registry.frequency as enum ('WEEKLY', 'FORTNIGHTLY', 'MONTHLY', 'BULLET');
+create type registry.loan_status as enum
+  ('CURRENT', 'OVERDUE', 'RESTRUCTURED', 'WRITTEN_OFF', 'CLOSED', 'REMOVED');
+create type registry.closed_reason as enum ('PAID', 'REFINANCED', 'SETTLED', 'WRITTEN_OFF', 'DEATH');
+create type registry.audience as enum ('AMC', 'RESEARCH', 'BUREAU', 'SUPERVISOR', 'ROUTER');
+create type registry.client_status as enum ('ACTIVE', 'SUSPENDED', 'REVOKED');
+
+-- The lenders. `control_group` names those under one control or one back office: they are one viewer and one
+-- lender. Who is affiliated with whom is not public: no audience is granted that column.
+create table registry.association (
+  code text primary key check (code ~ '^[a-z][a-z0-9]{1,15}$'),
+  name_fr text not null,
+  name_ar text not null,
+  name_en text not null,
+  control_group text not null,
+  joined_on date not null,
+  left_on date check (left_on >= joined_on)
+);
+
+-- The programs that may ask, one audience each and, for an association's, one association.
+create table registry.api_client (
+  client_id text primary key check (client_id ~ '^[a-z0-9][a-z0-9-]{1,62}$'),
+  audience registry.audience not null,
+  association text references registry.association,
+  status registry.client_status not null default 'ACTIVE',
+  secret_version integer not null default 1,
+  jwks jsonb,
+  daily_inquiries integer check (daily_inquiries > 0),
+  created_at timestamptz not null default now(),
+  check ((audience = 'AMC') = (association is not null))
+);
+
+-- The months that are due. A calendar in rows, because the demo's months do not follow the clock.
+create table registry.calendar (
+  month date primary key check (month = (date_trunc('month', month) + interval '1 month - 1 day')::date),
+  due_on date not null check (due_on > month),
+  real_time boolean not null,
+  closed_at timestamptz
+);
+
+-- One real person as the register understands him: a national id, and, where lenders report two people under
+-- one id, a variant each. `same_as` is the bureau's ruling that a variant is the other person after all.
+create table registry.borrower (
+  borrower_id uuid primary key,
+  id_hash bytea not null check (octet_length(id_hash) = 32),
+  variant smallint not null check (variant >= 1),
+  same_as uuid,
+  created_at timestamptz not null default now(),
+  unique (id_hash, variant)
+);
+
+-- The same person as one association knows and reports him. `client_id` is a keyed hash of association, id and
+-- own variant: it tells nothing, and depends on nobody else's rows.
+create table registry.client (
+  association text not null references registry.association,
+  client_id uuid not null,
+  borrower_id uuid not null,
+  id_hash bytea not null,
+  id_cipher bytea not null,
+  own_variant smallint not null check (own_variant >= 1),
+  last_name text not null,
+  first_name text not null,
+  last_name_ar text,
+  first_name_ar text,
+  name_keys text[] not null check (cardinality(name_keys) > 0),
+  birth_date date not null,
+  sex registry.sex not null,
+  province text not null,
+  area registry.area not null,
+  activity registry.activity not null,
+  household_income_centimes bigint check (household_income_centimes >= 0),
+  income_month date,
+  client_ref text,
+  first_month date not null,
+  last_month date not null,
+  return_id uuid not null,
+  primary key (borrower_id, association, client_id)
+);
+create unique index client_by_public_id on registry.client (association, client_id);
+create unique index client_by_national_id on registry.client (association, id_hash, own_variant);
+create index client_by_hash on registry.client (id_hash);
+
+-- A loan's place: which of the lender's clients holds the reference. Its terms and balance stand in positions.
+create table registry.loan (
+  association text not null references registry.association,
+  loan_id uuid not null,
+  loan_ref text not null,
+  borrower_id uuid not null,
+  client_id uuid not null,
+  first_month date not null,
+  primary key (borrower_id, association, loan_id)
+);
+create unique index loan_by_public_id on registry.loan (association, loan_id);
+create index loan_by_client on registry.loan (association, client_id);
+
+-- A loan at a month's end as reported, append-only in two times: `month` is when it was true, `received_at`
+-- when we learnt it. A correction is the next version; it closes the former one by `superseded_at` and changes
+-- nothing else. Money in centimes. `monthly_instalment_centimes` is the monthly equivalent (bands, rule 1).
+create table registry.position (
+  month date not null,
+  association text not null,
+  loan_id uuid not null,
+  client_id uuid not null,
+  borrower_id uuid not null,
+  version smallint not null default 1,
+  return_id uuid not null,
+  received_at timestamptz not null,
+  superseded_at timestamptz,
+  status registry.loan_status not null,
+  product registry.product not null,
+  purpose registry.loan_purpose not null,
+  frequency registry.frequency not null,
+  area registry.area not null,
+  activity registry.activity not null,
+  closed_reason registry.closed_reason,
+  principal_centimes bigint not null check (principal_centimes > 0),
+  outstanding_centimes bigint not null check (outstanding_centimes between 0 and principal_centimes),
+  overdue_centimes bigint not null check (overdue_centimes >= 0),
+  instalment_centimes bigint not null check (instalment_centimes >= 0),
+  monthly_instalment_centimes bigint not null check (monthly_instalment_centimes >= 0),
+  household_income_centimes bigint,
+  guarantee_centimes bigint,
+  provision_held_centimes bigint,
+  written_off_centimes bigint,
+  days_past_due integer not null check (days_past_due >= 0),
+  instalments integer not null check (instalments > 0),
+  cycle integer check (cycle >= 1),
+  disbursed_on date not null,
+  maturity_on date not null,
+  last_payment_on date,
+  written_off_on date,
+  closed_on date,
+  province text not null,
+  group_ref text,
+  restructured_from text,
+  primary key (month, loan_id, borrower_id, version),
+  check (maturity_on >= disbursed_on),
+  check (superseded_at >= received_at)
+) partition by list (month);
+create index position_by_client on registry.position (client_id);
+
+-- Two reports of one national id that do not fit each other, or an inquiry that did not fit its id. The bureau
+-- alone reads it: that another lender knows the id is exactly what an association must not learn.
+create table registry.identity_case (
+  case_id uuid primary key default gen_random_uuid(),
+  kind text not null check (kind in ('REPORT', 'INQUIRY')),
+  id_hash bytea not null,
+  borrower_id uuid,
+  other_borrower_id uuid,
+  association text not null,
+  name_key text not null,
+  birth_date date not null,
+  opened_at timestamptz not null default now(),
+  ruling text check (ruling in ('SAME_PERSON', 'DIFFERENT_PEOPLE', 'MISTYPED')),
+  ruled_at timestamptz,
+  ruled_by text,
+  reason text,
+  unique (kind, id_hash, association, name_key, birth_date),
+  check ((ruling is null) = (ruled_at is null))
+);
+
+do $$
+declare
+  t text;
+begin
+  foreach t in array array[
+    'association', 'api_client', 'calendar', 'borrower', 'client', 'loan', 'position', 'identity_case'
+  ] loop
+    execute format('alter table registry.%I enable row level security', t);
+    execute format('alter table registry.%I force row level security', t);
+  end loop;
+  foreach t in array array['client', 'loan', 'position'] loop
+    execute format($p$create policy own_rows on registry.%I for select to centrale_amc
+      using (association = substr(current_user::text, 14))$p$, t);
+    execute format('create policy reader on registry.%I for select to centrale_reader using (true)', t);
+    execute format('create policy publisher on registry.%I for select to centrale_publisher using (true)', t);
+    execute format('create policy intake on registry.%I to centrale_intake using (true) with check (true)', t);
+  end loop;
+  -- The calendar, the directory and the clients are the bureau's own tables, kept by the owner's commands.
+  foreach t in array array['association', 'api_client', 'calendar'] loop
+    execute format('create policy keeper on registry.%I to centrale_owner using (true) with check (true)', t);
+  end loop;
+end
+$$;
+
+create policy everyone on registry.association for select to
+  centrale_amc, centrale_research, centrale_bureau, centrale_supervisor, centrale_reader,
+  centrale_intake, centrale_publisher using (true);
+grant select (code, name_fr, name_ar, name_en, joined_on, left_on) on registry.association to
+  centrale_amc, centrale_research, centrale_bureau, centrale_supervisor;
+grant select on registry.association to centrale_reader, centrale_intake, centrale_publisher;
+
+create policy everyone on registry.calendar for select to
+  centrale_amc, centrale_bureau, centrale_supervisor, centrale_research, centrale_reader,
+  centrale_intake, centrale_publisher using (true);
+grant select on registry.calendar to centrale_amc, centrale_bureau, centrale_supervisor,
+  centrale_research, centrale_reader, centrale_intake, centrale_publisher;
+
+create policy bureau on registry.api_client for select to centrale_bureau, centrale_reader using (true);
+create policy own on registry.api_client for select to centrale_amc
+  using (association = substr(current_user::text, 14));
+grant select on registry.api_client to centrale_bureau, centrale_reader;
+grant select (client_id, association, status, daily_inquiries) on registry.api_client to centrale_amc;
+
+create policy inside on registry.borrower to centrale_intake using (true) with check (true);
+create policy reader on registry.borrower for select to centrale_reader using (true);
+create policy rules on registry.borrower for update to centrale_reader using (true) with check (true);
+create policy publisher on registry.borrower for select to centrale_publisher using (true);
+grant select, insert on registry.borrower to centrale_intake;
+grant select on registry.borrower to centrale_reader, centrale_publisher;
+grant update (same_as) on registry.borrower to centrale_reader;
+
+create policy bureau on registry.identity_case for select to centrale_bureau using (true);
+create policy intake on registry.identity_case to centrale_intake using (true) with check (true);
+create policy reader on registry.identity_case to centrale_reader using (true) with check (true);
+grant select (case_id, kind, association, opened_at, ruling, ruled_at, ruled_by, reason)
+  on registry.identity_case to centrale_bureau;
+grant select, insert on registry.identity_case to centrale_intake;
+grant select, insert, update on registry.identity_case to centrale_reader;
+
+-- An association never reads `borrower_id`: whether its client shares one with another lender's is a fact about
+-- the other lender.
+grant select (association, client_id, id_hash, id_cipher, own_variant, last_name, first_name, last_name_ar,
+  first_name_ar, name_keys, birth_date, sex, province, area, activity, household_income_centimes, income_month,
+  client_ref, first_month, last_month, return_id) on registry.client to centrale_amc;
+grant select (association, loan_id, loan_ref, client_id, first_month) on registry.loan to centrale_amc;
+grant select (month, association, loan_id, client_id, version, return_id, received_at, superseded_at, status,
+  product, purpose, frequency, area, activity, closed_reason, principal_centimes, outstanding_centimes,
+  overdue_centimes, instalment_centimes, monthly_instalment_centimes, household_income_centimes,
+  guarantee_centimes, provision_held_centimes, written_off_centimes, days_past_due, instalments, cycle,
+  disbursed_on, maturity_on, last_payment_on, written_off_on, closed_on, province, group_ref, restructured_from)
+  on registry.position to centrale_amc;
+grant select on registry.client, registry.loan, registry.position to centrale_reader, centrale_publisher;
+grant select, insert, update on registry.client, registry.loan to centrale_intake;
+grant select, insert, update (superseded_at) on registry.position to centrale_intake;
+
+-- The partition of a month, made by whoever needs it first. Rights are given on the parent only: a partition
+-- asked for by its own name answers nobody.
+create function registry.ensure_month(p_month date) returns void
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  partition_name text := 'position_' || to_char(p_month, 'YYYYMM');
+begin
+  if p_month <> (date_trunc('month', p_month) + interval '1 month - 1 day')::date then
+    raise exception 'BAD_MONTH';
+  end if;
+  perform pg_advisory_xact_lock(hashtext('registry.position'), hashtext(partition_name));
+  if to_regclass('registry.' || partition_name) is null then
+    execute format('create table registry.%I partition of registry.position for values in (%L)',
+      partition_name, p_month);
+    execute format('alter table registry.%I enable row level security', partition_name);
+    execute format('alter table registry.%I force row level security', partition_name);
+  end if;
+end
+$$;
+revoke all on function registry.ensure_month(date) from public;
+grant execute on function registry.ensure_month(date) to centrale_intake;
+
+-- The comparable form of a last name: accents and vowel marks off, letters only, upper case; Arabic letters with
+-- the forms of alef, ta marbuta and alef maqsura made one. The gateway computes the same for an inquiry
+-- (borrowers/name-key-rules.ts); a test holds the two together. '' where no letter is left.
+create function registry.name_key(p_name text) returns text
+  language sql immutable parallel safe strict set search_path = pg_catalog, pg_temp as $$
+  select regexp_replace(
+    translate(
+      upper(regexp_replace(normalize(p_name, NFKD), U&'[\0300-\036f\0640\064b-\065f\0670]', '', 'g') collate "C"),
+      U&'\0649\0629', U&'\064a\0647'),
+    U&'[^A-Z\0621-\064a]' collate "C", '', 'g')
+$$;
+
+-- An association joins: its database role, its line in the directory. Run by the owner's connection, which alone
+-- may create roles. The role may be left from another database of the cluster.
+create function registry.add_association(
+  p_code text, p_name_fr text, p_name_ar text, p_name_en text, p_control_group text, p_joined_on date
+) returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  role_name text := 'centrale_amc_' || p_code;
+begin
+  insert into registry.association (code, name_fr, name_ar, name_en, control_group, joined_on)
+  values (p_code, p_name_fr, p_name_ar, p_name_en, coalesce(p_control_group, p_code), p_joined_on);
+  if not exists (select from pg_roles where rolname = role_name) then
+    begin
+      execute format('create role %I nologin nosuperuser nobypassrls in role centrale_amc', role_name);
+    exception when duplicate_object or unique_violation then null;
+    end;
+  end if;
+  if not pg_has_role('centrale_app', role_name, 'MEMBER') then
+    execute format('grant %I to centrale_app', role_name);
+  end if;
+end
+$$;
+revoke all on function registry.add_association(text, text, text, text, text, date) from public;

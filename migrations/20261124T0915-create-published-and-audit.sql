@@ -76,9 +76,11 @@ create table published.snapshot (
 create unique index snapshot_one_current on published.snapshot (is_current) where is_current;
 
 -- Whose book is in a snapshot. An association reads its own line only: who filed late is nobody's business.
+-- `new_loans`: loans it disbursed in the snapshot's month, null where it has not filed that month (quota).
 create table published.snapshot_lender (
   snapshot_id integer not null,
   association text not null,
+  new_loans integer,
   primary key (snapshot_id, association)
 );
 
@@ -147,11 +149,15 @@ create table audit.frozen_band (
 );
 
 -- Credit inquiries of an association in a day, and how many it may make; the allowance is fixed at the first.
+-- `judged` are its credit inquiries of 60 to 90 days ago, `unexplained` those of them that led to no loan and no
+-- declared outcome: above half, the allowance falls to the floor, and the supervisor sees it.
 create table audit.quota_use (
   association text not null,
   day date not null,
   used integer not null,
   allowed integer not null,
+  judged integer not null default 0,
+  unexplained integer not null default 0,
   primary key (association, day)
 );
 
@@ -218,6 +224,8 @@ create policy own_rows on audit.application_outcome for select to centrale_amc
 create policy own_declaration on audit.application_outcome for insert to centrale_amc
   with check (association = substr(current_user::text, 14));
 grant select, insert on audit.application_outcome to centrale_amc;
+create policy staff on audit.quota_use for select to centrale_supervisor using (true);
+grant select on audit.quota_use to centrale_supervisor;
 create policy staff on audit.inquiry for select to centrale_supervisor using (true);
 grant select (inquiry_id, day, made_at, association, viewer_role, api_client, purpose, case_ref, snapshot_id)
   on audit.inquiry to centrale_supervisor;

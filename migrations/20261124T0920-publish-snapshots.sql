@@ -73,7 +73,8 @@ create function published.positions_at(p_month date) returns setof registry.posi
     and latest.status not in ('CLOSED', 'REMOVED')
 $$;
 
--- The amount band of a measure as its ordinal: 0 for nothing, upper edges inclusive, the last one open.
+-- The upper edges of a measure's amount bands, in order. An amount's band is the number of edges below it, since
+-- upper edges are inclusive: 0 for nothing, one more than there are edges for the open band.
 create function published.amount_edges(p_version smallint, p_measure text) returns bigint[]
   language sql stable set search_path = pg_catalog, pg_temp as $$
   select array_agg(upper_centimes order by ordinal)
@@ -133,10 +134,11 @@ begin
       group by 1, 2
     )
     select $1, known.id_hash, bands.person, bands.viewer, bands.holders, known.name_keys, known.birth_dates,
-      least(bands.lenders, 3), width_bucket(bands.owed - 1, published.amount_edges($3, 'OUTSTANDING')),
-      width_bucket(bands.instalment - 1, published.amount_edges($3, 'INSTALMENT')), bands.arrears
+      least(bands.lenders, 3), width_bucket(bands.owed::bigint - 1, $3),
+      width_bucket(bands.instalment::bigint - 1, $4), bands.arrears
     from bands join known using (person)
-  $sql$, 'exposure_' || p_snapshot) using p_snapshot, p_month, p_version;
+  $sql$, 'exposure_' || p_snapshot) using p_snapshot, p_month,
+    published.amount_edges(p_version, 'OUTSTANDING'), published.amount_edges(p_version, 'INSTALMENT');
 end
 $$;
 

@@ -1,0 +1,45 @@
+// The programs that may ask, as the bureau's table lists them. Read with the bureau's rights, for the demo
+// issuer and the playground; it must never answer a client's own request.
+import type { JWK } from 'jose';
+import type { Viewer } from '../access/viewer.js';
+import type { ViewerDoor } from '../database/as-viewer.js';
+
+export interface ApiClient {
+  clientId: string;
+  audience: 'AMC' | 'RESEARCH' | 'BUREAU' | 'SUPERVISOR' | 'ROUTER';
+  association: string | null;
+  status: 'ACTIVE' | 'SUSPENDED' | 'REVOKED';
+  secretVersion: number;
+  jwks: { keys: JWK[] } | null;
+}
+
+const COLUMNS = `client_id as "clientId", audience, association, status,
+  secret_version as "secretVersion", jwks`;
+const FIND = `select ${COLUMNS} from registry.api_client where client_id = $1`;
+const LIST = `select ${COLUMNS} from registry.api_client where status = 'ACTIVE' order by client_id`;
+
+export class ClientDirectory {
+  constructor(private readonly door: ViewerDoor) {}
+
+  /** The client of that name, suspended ones included: the caller decides by `status`. */
+  async find(clientId: string): Promise<ApiClient | undefined> {
+    const rows = await this.ask<ApiClient>('find-api-client', FIND, [clientId]);
+    return rows[0];
+  }
+
+  /** The active clients, in the order of their names. */
+  async list(): Promise<ApiClient[]> {
+    return this.ask<ApiClient>('list-api-clients', LIST, []);
+  }
+
+  private ask<Row>(name: string, text: string, values: unknown[]): Promise<Row[]> {
+    return this.door.enter(toGatewayViewer('BUREAU')).query<Row>({ name, text, values });
+  }
+}
+
+/** The gateway itself, with the rights of a member of staff, for reading that no client asked for. */
+export function toGatewayViewer(audience: 'BUREAU' | 'SUPERVISOR'): Viewer {
+  const databaseRole = audience === 'BUREAU' ? 'centrale_bureau' : 'centrale_supervisor';
+  const expiresAt = new Date(Date.now() + 60_000);
+  return { audience, association: null, clientId: 'centrale', databaseRole, expiresAt };
+}

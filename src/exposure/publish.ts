@@ -1,7 +1,8 @@
 // Publishes a month's bands, as the publisher role, in one transaction. Must never run because a return came in:
 // that would tell its sender when it counts.
-import { CentraleError, type ErrorCode } from '../errors.js';
+
 import type { WorkDoor } from '../database/work-door.js';
+import { CentraleError, type ErrorCode } from '../errors.js';
 
 export interface PublishOrder {
   /** YYYY-MM */

@@ -28,7 +28,8 @@ const describeAmounts = (codes: readonly string[]): Record<string, { description
 export const LendersBand = toEnum(LENDERS_BANDS);
 registerEnumType(LendersBand, {
   name: 'LendersBand',
-  description: 'How many other lenders have a live loan to the person; lenders under one control are one.',
+  description:
+    'How many other lenders have a live loan to the person; lenders under one control are one.',
   valuesConfig: {
     NONE: { description: 'No other lender.' },
     ONE: { description: 'One other lender.' },
@@ -40,7 +41,8 @@ registerEnumType(LendersBand, {
 export const OutstandingBand = toEnum(OUTSTANDING_BANDS);
 registerEnumType(OutstandingBand, {
   name: 'OutstandingBand',
-  description: 'Outstanding principal at all other lenders together, in dirhams; upper edges are inclusive.',
+  description:
+    'Outstanding principal at all other lenders together, in dirhams; upper edges are inclusive.',
   valuesConfig: describeAmounts(OUTSTANDING_BANDS),
 });
 
@@ -105,16 +107,27 @@ registerEnumType(VerdictMeasureEnum, {
   description: 'What a reason of the verdict measured.',
   valuesConfig: {
     LENDERS: { description: 'Lenders in all, the asker included.' },
-    TOTAL_DEBT: { description: 'Own, elsewhere (upper edge of the band) and requested principal, in centimes.' },
-    DEBT_SERVICE: { description: 'Own, elsewhere and requested instalments over the monthly household income.' },
-    ARREARS_ELSEWHERE: { description: 'Arrears band at the other lenders, as its place in ArrearsBand from 0.' },
+    TOTAL_DEBT: {
+      description: 'Own, elsewhere (upper edge of the band) and requested principal, in centimes.',
+    },
+    DEBT_SERVICE: {
+      description: 'Own, elsewhere and requested instalments over the monthly household income.',
+    },
+    ARREARS_ELSEWHERE: {
+      description: 'Arrears band at the other lenders, as its place in ArrearsBand from 0.',
+    },
     INQUIRIES: { description: 'Inquiry band, as its place in InquiriesBand from 0.' },
-    OPEN_TOP_BAND: { description: 'Amount bands without an upper edge: the true amount may be larger than reckoned.' },
+    OPEN_TOP_BAND: {
+      description:
+        'Amount bands without an upper edge: the true amount may be larger than reckoned.',
+    },
     INCOME_UNKNOWN: { description: 'No income stated or reported; debt service was not reckoned.' },
   },
 });
 
-@ObjectType('VerdictReason', { description: 'One rule that spoke, with what it measured and against which threshold.' })
+@ObjectType('VerdictReason', {
+  description: 'One rule that spoke, with what it measured and against which threshold.',
+})
 export class VerdictReasonType {
   @Field(() => VerdictMeasureEnum, { description: 'The measure.' })
   measure!: VerdictReason['measure'];
@@ -122,16 +135,23 @@ export class VerdictReasonType {
   @Field(() => VerdictLevelEnum, { description: 'The level this rule alone gives.' })
   level!: VerdictLevel;
 
-  @Field(() => Float, { nullable: true, description: 'The value, in the unit of the measure (shares as fractions).' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'The value, in the unit of the measure (shares as fractions).',
+  })
   value!: number | null;
 
   @Field(() => Float, { nullable: true, description: 'The threshold passed, in the same unit.' })
   threshold!: number | null;
 
-  @Field(() => Boolean, { description: 'Whether the value is a lower bound, because a band is open.' })
+  @Field(() => Boolean, {
+    description: 'Whether the value is a lower bound, because a band is open.',
+  })
   atLeast!: boolean;
 
-  @Field(() => String, { description: 'The same in a sentence, in the language of Accept-Language (en, fr, ar).' })
+  @Field(() => String, {
+    description: 'The same in a sentence, in the language of Accept-Language (en, fr, ar).',
+  })
   explanation!: string;
 
   @Field(() => String, { description: 'Where the rule comes from.' })
@@ -144,7 +164,9 @@ export class VerdictReasonType {
     'figures and the stated income by dated rules. Never a decision.',
 })
 export class VerdictType {
-  @Field(() => VerdictLevelEnum, { description: 'The worst level of the reasons; OK where there is none.' })
+  @Field(() => VerdictLevelEnum, {
+    description: 'The worst level of the reasons; OK where there is none.',
+  })
   level!: VerdictLevel;
 
   @Field(() => [VerdictReasonType], { description: 'Every rule that spoke, worst first.' })
@@ -152,11 +174,14 @@ export class VerdictType {
 
   @Field(() => Float, {
     nullable: true,
-    description: 'Instalments of all lenders over household income (0.5 is half); null where the income is unknown.',
+    description:
+      'Instalments of all lenders over household income (0.5 is half); null where the income is unknown.',
   })
   debtService!: number | null;
 
-  @Field(() => Boolean, { description: 'Whether an open band makes figures of this verdict lower bounds.' })
+  @Field(() => Boolean, {
+    description: 'Whether an open band makes figures of this verdict lower bounds.',
+  })
   atLeast!: boolean;
 
   @Field(() => Int, { description: 'Version of the verdict rules applied.' })
@@ -172,10 +197,16 @@ export class RiskSummaryType {
   @Field(() => ID, { description: 'The inquiry under which this reading was recorded.' })
   inquiryId!: string;
 
-  @Field(() => String, { nullable: true, description: 'Month of the snapshot, YYYY-MM; null before the first.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Month of the snapshot, YYYY-MM; null before the first.',
+  })
   snapshotMonth!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Day the snapshot was published, YYYY-MM-DD.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Day the snapshot was published, YYYY-MM-DD.',
+  })
   publishedOn!: string | null;
 
   @Field(() => Int, { description: 'Version of the bands.' })

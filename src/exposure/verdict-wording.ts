@@ -16,7 +16,8 @@ const WORDINGS: Record<VerdictReason['measure'], Wording> = {
     ar: (value, threshold) => `مجموع الديون ${value} درهم؛ العتبة: ${threshold} درهم.`,
   },
   DEBT_SERVICE: {
-    en: (value, threshold) => `Instalments take ${value} % of the income; threshold ${threshold} %.`,
+    en: (value, threshold) =>
+      `Instalments take ${value} % of the income; threshold ${threshold} %.`,
     fr: (value, threshold) =>
       `Les échéances prennent ${value} % du revenu ; seuil : ${threshold} %.`,
     ar: (value, threshold) => `تستهلك الأقساط ${value} % من الدخل؛ العتبة: ${threshold} %.`,

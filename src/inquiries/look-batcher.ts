@@ -1,7 +1,8 @@
 // Puts questions that arrive together into one statement: per caller, one transaction, one role, one durable record.
 // Must never mix two callers: a statement runs in exactly one role, for exactly one client.
-import { CentraleError, type ErrorCode } from '../errors.js';
+
 import type { ViewerSession } from '../database/as-viewer.js';
+import { CentraleError, type ErrorCode } from '../errors.js';
 import type { Ask, Sight } from './look.type.js';
 
 const MOST_IN_ONE_STATEMENT = 64;
@@ -63,7 +64,10 @@ async function settle(batch: Waiting[]): Promise<unknown> {
     const sights = await first.session.query<Sight>({
       name: 'look',
       text: SIGHTS,
-      values: [first.session.viewer.clientId, JSON.stringify(batch.map((w, n) => ({ n, ...w.ask })))],
+      values: [
+        first.session.viewer.clientId,
+        JSON.stringify(batch.map((w, n) => ({ n, ...w.ask }))),
+      ],
     });
     for (const sight of sights) batch[sight.n]?.resolve(sight);
     return undefined;

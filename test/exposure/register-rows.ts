@@ -41,11 +41,14 @@ export class RegisterRows {
   /** `groups`: association code → control group. Each gets one program, `<code>-api`. */
   async addAssociations(groups: Record<string, string>): Promise<void> {
     for (const [code, group] of Object.entries(groups)) {
-      await this.owner.query(`select registry.add_association($1, $1, $1, $1, $2, '2020-01-01')`, [code, group]);
-      await this.owner.query(`insert into registry.api_client (client_id, audience, association) values ($1, 'AMC', $2)`, [
-        `${code}-api`,
+      await this.owner.query(`select registry.add_association($1, $1, $1, $1, $2, '2020-01-01')`, [
         code,
+        group,
       ]);
+      await this.owner.query(
+        `insert into registry.api_client (client_id, audience, association) values ($1, 'AMC', $2)`,
+        [`${code}-api`, code],
+      );
     }
   }
 
@@ -102,9 +105,17 @@ export class RegisterRows {
            $9, 12, $10, $11, 'CAS'
          from registry.position p where p.month = $1 and p.loan_id = $3`,
         [
-          row.month, row.association, loan, client, borrower, row.status ?? 'CURRENT',
-          row.outstandingCentimes ?? 400_000, row.monthlyInstalmentCentimes ?? 40_000, row.daysPastDue ?? 0,
-          row.disbursedOn ?? '2026-01-15', row.maturityOn ?? '2027-12-15',
+          row.month,
+          row.association,
+          loan,
+          client,
+          borrower,
+          row.status ?? 'CURRENT',
+          row.outstandingCentimes ?? 400_000,
+          row.monthlyInstalmentCentimes ?? 40_000,
+          row.daysPastDue ?? 0,
+          row.disbursedOn ?? '2026-01-15',
+          row.maturityOn ?? '2027-12-15',
         ],
       );
     }

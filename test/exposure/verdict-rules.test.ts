@@ -2,7 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { INSTALMENT_EDGES, OUTSTANDING_EDGES, toReckoned } from '../../src/exposure/band-rules.js';
-import { toVerdict, type VerdictFacts, type VerdictRule } from '../../src/exposure/verdict-rules.js';
+import {
+  toVerdict,
+  type VerdictFacts,
+  type VerdictRule,
+} from '../../src/exposure/verdict-rules.js';
 
 const rule = (
   measure: VerdictRule['measure'],
@@ -41,7 +45,12 @@ describe('the advisory verdict', () => {
     ['one other lender, small', facts({ lenders: 1, outstanding: 1, instalment: 1 }), 'OK', []],
     ['two others and the asker make three', facts({ lenders: 2 }), 'LIMIT_EXCEEDED', ['LENDERS']],
     ['two others, the asker does not lend', facts({ lenders: 2 }, { askerLends: false }), 'OK', []],
-    ['exactly half of the income', facts({ instalment: 3 }, { incomeCentimes: 200_000n }), 'OK', []],
+    [
+      'exactly half of the income',
+      facts({ instalment: 3 }, { incomeCentimes: 200_000n }),
+      'OK',
+      [],
+    ],
     [
       'one centime of income less than twice the instalments',
       facts({ instalment: 3 }, { incomeCentimes: 199_999n }),
@@ -105,14 +114,22 @@ describe('the advisory verdict', () => {
       incomeCentimes: fc.option(money),
     });
     fc.assert(
-      fc.property(anyFacts, fc.constantFrom('lenders', 'outstanding', 'instalment', 'arrears'), (f, band) => {
-        const top = band === 'lenders' ? 3 : 5;
-        const worse = { ...f, bands: { ...f.bands, [band]: Math.min(top, f.bands[band] + 1) } };
-        const owing = { ...f, ownOwedCentimes: f.ownOwedCentimes + 1n, requestedInstalmentCentimes: f.requestedInstalmentCentimes + 1n };
-        const before = rank[toVerdict(f, RULES).level];
-        expect(rank[toVerdict(worse, RULES).level]).toBeGreaterThanOrEqual(before);
-        expect(rank[toVerdict(owing, RULES).level]).toBeGreaterThanOrEqual(before);
-      }),
+      fc.property(
+        anyFacts,
+        fc.constantFrom('lenders', 'outstanding', 'instalment', 'arrears'),
+        (f, band) => {
+          const top = band === 'lenders' ? 3 : 5;
+          const worse = { ...f, bands: { ...f.bands, [band]: Math.min(top, f.bands[band] + 1) } };
+          const owing = {
+            ...f,
+            ownOwedCentimes: f.ownOwedCentimes + 1n,
+            requestedInstalmentCentimes: f.requestedInstalmentCentimes + 1n,
+          };
+          const before = rank[toVerdict(f, RULES).level];
+          expect(rank[toVerdict(worse, RULES).level]).toBeGreaterThanOrEqual(before);
+          expect(rank[toVerdict(owing, RULES).level]).toBeGreaterThanOrEqual(before);
+        },
+      ),
     );
   });
 

@@ -1,0 +1,33 @@
+// How a failure becomes an answer on the plain HTTP routes: a code of the catalogue, what to do, and where it is
+// documented. What went wrong inside never leaves; it is logged under the request's id.
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { CentraleError, type ErrorCode, toErrorAnswer } from '../errors.js';
+import { logFailure } from './request-log.js';
+
+const FASTIFY_CODES: Record<string, ErrorCode> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'BODY_TOO_LARGE',
+};
+
+/** The catalogue's error for whatever was thrown; INTERNAL, and logged, where nobody foresaw it. */
+export function toCentraleError(request: FastifyRequest, error: unknown): CentraleError {
+  if (error instanceof CentraleError) return error;
+  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  const known = code === undefined ? undefined : FASTIFY_CODES[code];
+  if (known !== undefined) return new CentraleError(known);
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return new CentraleError('BAD_REQUEST');
+  }
+  logFailure(request, error);
+  return new CentraleError('INTERNAL');
+}
+
+export function addErrorAnswers(app: FastifyInstance, publicUrl: string): void {
+  const answer = (request: FastifyRequest, reply: FastifyReply, thrown: unknown) => {
+    const error = toCentraleError(request, thrown);
+    const body = toErrorAnswer(error, request, publicUrl);
+    return reply.code(body.status).type('application/json; charset=utf-8').send({ error: body.error });
+  };
+  app.setErrorHandler((error, request, reply) => answer(request, reply, error));
+  app.setNotFoundHandler((request, reply) => answer(request, reply, new CentraleError('NOT_FOUND')));
+}

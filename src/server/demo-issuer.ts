@@ -2,7 +2,7 @@
 // tokens signed with a key that survives a restart. Never runs where OIDC_ISSUER names a real one.
 import { hkdfSync } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type JWK, calculateJwkThumbprint } from 'jose';
+import { calculateJwkThumbprint, type JWK } from 'jose';
 import { type OidcClient, Provider, type ResourceServer, type SignedToken } from 'oidc-provider';
 import { toClientSecret } from '../access/client-secret.js';
 import type { ApiClient } from './client-directory.js';

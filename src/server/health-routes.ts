@@ -25,7 +25,9 @@ async function answerReady(reply: FastifyReply, checks: HealthChecks) {
   });
   const migrations = database && (await isTrue(checks.areMigrationsCurrent));
   // A register without a snapshot is ready: it answers own data, and says that nothing is published yet.
-  const month = migrations ? await within(checks.findSnapshotMonth()).catch(() => undefined) : undefined;
+  const month = migrations
+    ? await within(checks.findSnapshotMonth()).catch(() => undefined)
+    : undefined;
   const isReady = database && migrations;
   return reply.code(isReady ? 200 : 503).send({
     status: isReady ? 'ready' : 'unready',

@@ -26,8 +26,13 @@ export function addErrorAnswers(app: FastifyInstance, publicUrl: string): void {
   const answer = (request: FastifyRequest, reply: FastifyReply, thrown: unknown) => {
     const error = toCentraleError(request, thrown);
     const body = toErrorAnswer(error, request, publicUrl);
-    return reply.code(body.status).type('application/json; charset=utf-8').send({ error: body.error });
+    return reply
+      .code(body.status)
+      .type('application/json; charset=utf-8')
+      .send({ error: body.error });
   };
   app.setErrorHandler((error, request, reply) => answer(request, reply, error));
-  app.setNotFoundHandler((request, reply) => answer(request, reply, new CentraleError('NOT_FOUND')));
+  app.setNotFoundHandler((request, reply) =>
+    answer(request, reply, new CentraleError('NOT_FOUND')),
+  );
 }

@@ -23,8 +23,13 @@ declare module 'oidc-provider' {
   export class Provider {
     constructor(issuer: string, configuration: Record<string, unknown>);
     readonly Client: { find(clientId: string): Promise<OidcClient | undefined> };
-    readonly ClientCredentials: new (given: { client: OidcClient }) => ClientCredentials;
-    readonly ResourceServer: new (identifier: string, data: ResourceServer) => ResourceServer;
+    readonly ClientCredentials: new (given: {
+      client: OidcClient;
+    }) => ClientCredentials;
+    readonly ResourceServer: new (
+      identifier: string,
+      data: ResourceServer,
+    ) => ResourceServer;
     callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void>;
     on(event: 'server_error', listener: (context: unknown, error: Error) => void): void;
   }

@@ -1,7 +1,8 @@
 // The page at `/`: ruru from the package, a bar above it to change the client, and saved operations. Nothing on
 // it comes from elsewhere, and it holds no token: its script asks for one when the editor sends a request.
-import { ruruHTML } from 'ruru/server';
+import { type RuruConfig, ruruHTML } from 'ruru/server';
 import type { Audience } from '../access/viewer.js';
+import { toHtmlText } from './html-text.js';
 import { type Example, examplesOf } from './playground-examples.js';
 import { PLAYGROUND_SCRIPT } from './playground-script.js';
 import { LABELS, type PlaygroundLocale, SEES } from './playground-texts.js';
@@ -47,7 +48,7 @@ export function toPlaygroundHtml(page: PlaygroundPage): string {
       initialQuery: example?.query ?? '',
       initialVariables: example?.variables ? JSON.stringify(example.variables, null, 2) : '',
       defaultQuery: '',
-    },
+    } as NonNullable<RuruConfig['clientConfig']>,
     htmlParts: {
       titleTag: `<title>${LABELS[page.locale].title}</title>`,
       styleTags: (tags) => `${tags}${STYLE}`,
@@ -74,28 +75,23 @@ function toBar(page: PlaygroundPage, examples: Example[], example: Example | und
     example: example?.name ?? '',
     lang: other,
   });
-  return `<form id="centrale-bar" method="get" action="/" data-client="${escape(selected.clientId)}"
-      data-failed="${escape(labels.tokenFailed)}">
+  return `<form id="centrale-bar" method="get" action="/" data-client="${toHtmlText(selected.clientId)}"
+      data-failed="${toHtmlText(labels.tokenFailed)}">
     <strong>Centrale</strong>
     <label>${labels.client} <select name="client">${clients.join('')}</select></label>
     <label>${labels.example} <select name="example">${saved.join('')}</select></label>
     <input type="hidden" name="lang" value="${locale}">
     <noscript><button>${labels.show}</button></noscript>
-    <span id="centrale-sees">${escape(SEES[selected.audience][locale])}</span>
+    <span id="centrale-sees">${toHtmlText(SEES[selected.audience][locale])}</span>
     <output id="centrale-state" role="status"></output>
-    <a href="/?${escape(link.toString())}" hreflang="${other}">${labels.otherLanguage}</a>
+    <a href="/?${toHtmlText(link.toString())}" hreflang="${other}">${labels.otherLanguage}</a>
     <a href="/docs/errors?lang=${locale}">${labels.errors}</a>
   </form>`;
 }
 
 function toOption(value: string, text: string, isSelected: boolean): string {
   const mark = isSelected ? ' selected' : '';
-  return `<option value="${escape(value)}"${mark}>${escape(text)}</option>`;
-}
-
-function escape(text: string): string {
-  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  return text.replace(/[&<>"]/g, (character) => entities[character] ?? character);
+  return `<option value="${toHtmlText(value)}"${mark}>${toHtmlText(text)}</option>`;
 }
 
 const STYLE = `<style>

@@ -23,5 +23,9 @@ export function logFailure(request: Pick<FastifyRequest, 'log' | 'id'>, error: u
 function toParts(error: Error & { code?: unknown }) {
   const places = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   const code = typeof error.code === 'string' && /^\w{1,40}$/.test(error.code) ? error.code : null;
-  return { name: error.constructor.name, code, stack: places.slice(0, 8).map((line) => line.trim()) };
+  return {
+    name: error.constructor.name,
+    code,
+    stack: places.slice(0, 8).map((line) => line.trim()),
+  };
 }

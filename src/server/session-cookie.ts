@@ -38,7 +38,9 @@ export class SessionCookies {
 
   /** The session of a Cookie header; undefined where there is none, or it was altered, or it has ended. */
   find(cookieHeader: string | undefined, now: Date): Session | undefined {
-    const found = cookieHeader?.match(/(?:^|;\s*)centrale_session=([\w-]{1,1000})\.([\w-]{43})(?:;|$)/);
+    const found = cookieHeader?.match(
+      /(?:^|;\s*)centrale_session=([\w-]{1,1000})\.([\w-]{43})(?:;|$)/,
+    );
     const [, payload, seal] = found ?? [];
     if (payload === undefined || seal === undefined) return undefined;
     if (!timingSafeEqual(Buffer.from(seal, 'base64url'), this.toSeal(payload))) return undefined;

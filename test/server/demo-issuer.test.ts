@@ -1,18 +1,11 @@
 // The demo's identity provider by itself: what its tokens say, and who gets none.
-import { type Server, createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  type JWK,
-  SignJWT,
-  createRemoteJWKSet,
-  exportJWK,
-  generateKeyPair,
-  jwtVerify,
-} from 'jose';
+import { createRemoteJWKSet, exportJWK, generateKeyPair, type JWK, jwtVerify, SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toClientSecret } from '../../src/access/client-secret.js';
 import type { ApiClient } from '../../src/server/client-directory.js';
-import { type DemoIssuer, createDemoIssuer } from '../../src/server/demo-issuer.js';
+import { createDemoIssuer, type DemoIssuer } from '../../src/server/demo-issuer.js';
 
 const clientSecrets = Buffer.alloc(32, 7);
 const clients = new Map<string, ApiClient>();

@@ -1,0 +1,75 @@
+// Who uses the embedded server right now. The last to leave stops it, so that a command beside a running gateway
+// neither starts a second server nor stops the gateway's.
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A process's birth, so that a number used again is not taken for the former process; '' where it is not told. */
+function findBirth(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Whether the process that left this mark, `pid birth`, still runs. */
+function isHeld(mark: string): boolean {
+  const [pid = '', birth = ''] = mark.trim().split(' ');
+  return isAlive(Number(pid)) && (birth === '' || findBirth(Number(pid)) === birth);
+}
+
+const ownMark = (): string => `${process.pid} ${findBirth(process.pid)}`;
+
+export async function takeLease(dir: string): Promise<void> {
+  await mkdir(dir, { recursive: true });
+  await writeFile(join(dir, String(process.pid)), ownMark());
+}
+
+/** Gives the lease back; answers whether nobody else holds one. Leases of the dead are swept away. */
+export async function leaveLease(dir: string): Promise<boolean> {
+  await rm(join(dir, String(process.pid)), { force: true });
+  let others = 0;
+  for (const name of await readdir(dir)) {
+    const mark = await readFile(join(dir, name), 'utf8').catch(() => '');
+    if (mark !== '' && isHeld(mark)) others += 1;
+    else await rm(join(dir, name), { force: true });
+  }
+  return others === 0;
+}
+
+/**
+ * Runs `work` while no other process does under the same path. A lock whose holder is dead is taken over. Throws
+ * after `patienceMs`, naming the holder.
+ */
+export async function withLock<Result>(path: string, patienceMs: number, work: () => Promise<Result>): Promise<Result> {
+  const until = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      await writeFile(path, ownMark(), { flag: 'wx' });
+      break;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      const mark = await readFile(path, 'utf8').catch(() => '');
+      if (mark !== '' && !isHeld(mark)) await rm(path, { force: true });
+      else if (Date.now() > until) throw new Error(`${path} is held by process ${mark.split(' ')[0]}`);
+      await sleep(50);
+    }
+  }
+  try {
+    return await work();
+  } finally {
+    await rm(path, { force: true });
+  }
+}

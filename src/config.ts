@@ -51,7 +51,8 @@ export const SETTINGS: readonly Setting[] = [
   {
     name: 'DATABASE_OWNER_URL',
     fallback: 'the embedded PostgreSQL',
-    meaning: 'a login that may create roles; for migrate, association, client, period, backup, restore',
+    meaning:
+      'a login that may create roles; for migrate, association, client, period, backup, restore',
     secret: true,
   },
   { name: 'PUBLIC_URL', fallback: 'http://HOST:PORT', meaning: 'the address clients use' },
@@ -60,7 +61,11 @@ export const SETTINGS: readonly Setting[] = [
     fallback: 'on; off where OIDC_ISSUER is set',
     meaning: 'on or off: the page at /',
   },
-  { name: 'CENTRALE_DATA', fallback: '.data', meaning: 'folder of the embedded server and its state' },
+  {
+    name: 'CENTRALE_DATA',
+    fallback: '.data',
+    meaning: 'folder of the embedded server and its state',
+  },
   {
     name: 'CENTRALE_KEYS',
     fallback: '.data/keys.json, made on the first start',
@@ -93,7 +98,18 @@ export class ConfigError extends Error {
   }
 }
 
-const ALGORITHMS = ['EdDSA', 'ES256', 'ES384', 'ES512', 'PS256', 'PS384', 'PS512', 'RS256', 'RS384', 'RS512'];
+const ALGORITHMS = [
+  'EdDSA',
+  'ES256',
+  'ES384',
+  'ES512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'RS256',
+  'RS384',
+  'RS512',
+];
 
 function toWhole(name: string, text: string, least: number, most: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
@@ -113,7 +129,11 @@ function checkUrl(name: string, text: string | undefined, protocols: string[]): 
   if (text === undefined) return;
   const url = URL.parse(text);
   if (!url || !protocols.includes(url.protocol)) {
-    throw new ConfigError(name, 'is no address that can be used', `Begin it with ${protocols.join(' or ')}//.`);
+    throw new ConfigError(
+      name,
+      'is no address that can be used',
+      `Begin it with ${protocols.join(' or ')}//.`,
+    );
   }
 }
 
@@ -134,7 +154,8 @@ function checkTogether(config: Config, keysGiven: boolean): void {
     throw new ConfigError('DATABASE_WORK_URL', 'is missing beside DATABASE_URL', remedy);
   }
   if (!keysGiven) {
-    const remedy = 'Give the path of the key file: identifiers in that database can be read with it alone.';
+    const remedy =
+      'Give the path of the key file: identifiers in that database can be read with it alone.';
     throw new ConfigError('CENTRALE_KEYS', 'is missing beside DATABASE_URL', remedy);
   }
 }
@@ -156,7 +177,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     databaseUrl: get('DATABASE_URL'),
     databaseWorkUrl: get('DATABASE_WORK_URL'),
     databaseOwnerUrl: get('DATABASE_OWNER_URL'),
-    publicUrl: (get('PUBLIC_URL') ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`).replace(/\/+$/, ''),
+    publicUrl: (
+      get('PUBLIC_URL') ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+    ).replace(/\/+$/, ''),
     playground: toSwitch('PLAYGROUND', get('PLAYGROUND') ?? (oidcIssuer ? 'off' : 'on')),
     dataDir,
     keysPath: resolve(get('CENTRALE_KEYS') ?? join(dataDir, 'keys.json')),
@@ -164,7 +187,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     oidcAudience: get('OIDC_AUDIENCE') ?? 'urn:centrale',
     oidcAlgorithms: toAlgorithms(get('OIDC_ALGORITHMS') ?? 'EdDSA,ES256,PS256,RS256'),
     demoBorrowers: toWhole('DEMO_BORROWERS', get('DEMO_BORROWERS') ?? '20000', 0, 5_000_000),
-    metricsPort: metricsPort === undefined ? undefined : toWhole('METRICS_PORT', metricsPort, 1, 65_535),
+    metricsPort:
+      metricsPort === undefined ? undefined : toWhole('METRICS_PORT', metricsPort, 1, 65_535),
   };
   for (const name of ['DATABASE_URL', 'DATABASE_WORK_URL', 'DATABASE_OWNER_URL'] as const) {
     checkUrl(name, get(name), ['postgresql:', 'postgres:']);

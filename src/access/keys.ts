@@ -43,7 +43,12 @@ async function makeKeyFile(): Promise<KeyFile> {
     ids: secret(),
     clientSecrets: secret(),
     seal: secret(),
-    issuer: { ...(await exportJWK(pair.privateKey)), kid: randomBytes(8).toString('hex'), alg: 'EdDSA', use: 'sig' },
+    issuer: {
+      ...(await exportJWK(pair.privateKey)),
+      kid: randomBytes(8).toString('hex'),
+      alg: 'EdDSA',
+      use: 'sig',
+    },
   };
 }
 
@@ -51,7 +56,10 @@ async function makeKeyFile(): Promise<KeyFile> {
 async function writeOnce(path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.${process.pid}`;
-  await writeFile(draft, `${JSON.stringify(await makeKeyFile(), null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  await writeFile(draft, `${JSON.stringify(await makeKeyFile(), null, 2)}\n`, {
+    mode: 0o600,
+    flag: 'wx',
+  });
   try {
     await chmod(draft, 0o600);
     await link(draft, path);
@@ -64,7 +72,8 @@ async function writeOnce(path: string): Promise<void> {
 
 function toKey(name: string, text: unknown): Buffer {
   const key = Buffer.from(typeof text === 'string' ? text : '', 'base64');
-  if (key.length !== 32) throw new KeyFileError(`The key file's "${name}" is not 32 bytes of base64. Restore it.`);
+  if (key.length !== 32)
+    throw new KeyFileError(`The key file's "${name}" is not 32 bytes of base64. Restore it.`);
   return key;
 }
 
@@ -96,7 +105,8 @@ function toKeys(file: KeyFile): Keys {
 export async function loadKeys(path: string, mayCreate: boolean): Promise<Keys> {
   const found = await stat(path).catch(() => undefined);
   if (!found) {
-    if (!mayCreate) throw new KeyFileError(`There is no key file at ${path}. Set CENTRALE_KEYS to its path.`);
+    if (!mayCreate)
+      throw new KeyFileError(`There is no key file at ${path}. Set CENTRALE_KEYS to its path.`);
     await writeOnce(path);
   } else if ((found.mode & 0o077) !== 0) {
     throw new KeyFileError(`Others can read the key file ${path}. Run: chmod 600 ${path}`);

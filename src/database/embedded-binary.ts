@@ -56,9 +56,14 @@ export async function giveTo(way: Way, path: string): Promise<void> {
 }
 
 /** Starts one of the packaged programs in the way this machine allows. */
-export async function spawnBinary(path: string, args: string[], options: SpawnOptions): Promise<ChildProcess> {
+export async function spawnBinary(
+  path: string,
+  args: string[],
+  options: SpawnOptions,
+): Promise<ChildProcess> {
   const way = await chooseWay();
-  if (way === 'in a user namespace') return spawn('unshare', [...NAMESPACE, path, ...args], options);
+  if (way === 'in a user namespace')
+    return spawn('unshare', [...NAMESPACE, path, ...args], options);
   if (way === 'as nobody') return spawn(path, args, { ...options, uid: NOBODY, gid: NOBODY });
   return spawn(path, args, options);
 }

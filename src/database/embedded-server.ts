@@ -6,7 +6,15 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { chooseWay, EmbeddedServerError, explain, findBinaries, giveTo, runBinary, spawnBinary } from './embedded-binary.js';
+import {
+  chooseWay,
+  EmbeddedServerError,
+  explain,
+  findBinaries,
+  giveTo,
+  runBinary,
+  spawnBinary,
+} from './embedded-binary.js';
 import { isAlive, leaveLease, takeLease, withLock } from './lease.js';
 
 export const EMBEDDED_MAJOR = '18';
@@ -130,7 +138,11 @@ async function start(options: ServerOptions, known: ServerState | undefined): Pr
 }
 
 /** Makes the cluster beside and renames it into place: a first start killed half way leaves nothing that looks whole. */
-async function makeCluster(options: ServerOptions, data: string, state: ServerState): Promise<void> {
+async function makeCluster(
+  options: ServerOptions,
+  data: string,
+  state: ServerState,
+): Promise<void> {
   const version = await readFile(join(data, 'PG_VERSION'), 'utf8').catch(() => undefined);
   if (version !== undefined) {
     if (version.trim() === EMBEDDED_MAJOR) return;
@@ -174,17 +186,26 @@ async function waitForFormerPostmaster(data: string): Promise<void> {
   if (pid !== undefined) process.kill(pid, 'SIGINT');
   while (pid !== undefined) {
     if (Date.now() > until) {
-      throw new EmbeddedServerError(`Process ${pid} holds ${data} and does not answer. End it, then start again.`);
+      throw new EmbeddedServerError(
+        `Process ${pid} holds ${data} and does not answer. End it, then start again.`,
+      );
     }
     await sleep(100);
     pid = await findPostmaster(data);
   }
 }
 
-async function startPostmaster(options: ServerOptions, data: string, state: ServerState): Promise<void> {
+async function startPostmaster(
+  options: ServerOptions,
+  data: string,
+  state: ServerState,
+): Promise<void> {
   const { postgres } = await findBinaries();
   const logPath = join(options.dir, 'postgres.log');
-  const size = await stat(logPath).then((s) => s.size, () => 0);
+  const size = await stat(logPath).then(
+    (s) => s.size,
+    () => 0,
+  );
   if (size > LARGEST_LOG) await truncate(logPath);
   const log = await open(logPath, 'a', 0o600);
   try {
@@ -205,7 +226,9 @@ async function startPostmaster(options: ServerOptions, data: string, state: Serv
     const until = Date.now() + START_MS;
     while (!(await isAnswering(state))) {
       if (ended || Date.now() > until) {
-        throw new EmbeddedServerError(explain((await readFile(logPath, 'utf8')).slice(size > LARGEST_LOG ? 0 : size)));
+        throw new EmbeddedServerError(
+          explain((await readFile(logPath, 'utf8')).slice(size > LARGEST_LOG ? 0 : size)),
+        );
       }
       await sleep(50);
     }

@@ -1,7 +1,8 @@
 // Who uses the embedded server right now. The last to leave stops it, so that a command beside a running gateway
 // neither starts a second server nor stops the gateway's.
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+
 import { readFileSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -53,7 +54,11 @@ export async function leaveLease(dir: string): Promise<boolean> {
  * Runs `work` while no other process does under the same path. A lock whose holder is dead is taken over. Throws
  * after `patienceMs`, naming the holder.
  */
-export async function withLock<Result>(path: string, patienceMs: number, work: () => Promise<Result>): Promise<Result> {
+export async function withLock<Result>(
+  path: string,
+  patienceMs: number,
+  work: () => Promise<Result>,
+): Promise<Result> {
   const until = Date.now() + patienceMs;
   for (;;) {
     try {
@@ -63,7 +68,8 @@ export async function withLock<Result>(path: string, patienceMs: number, work: (
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       const mark = await readFile(path, 'utf8').catch(() => '');
       if (mark !== '' && !isHeld(mark)) await rm(path, { force: true });
-      else if (Date.now() > until) throw new Error(`${path} is held by process ${mark.split(' ')[0]}`);
+      else if (Date.now() > until)
+        throw new Error(`${path} is held by process ${mark.split(' ')[0]}`);
       await sleep(50);
     }
   }

@@ -2,19 +2,30 @@
 // and the gateway's login cannot come through it.
 import pg from 'pg';
 
-export type WorkRole = 'centrale_intake' | 'centrale_publisher' | 'centrale_release' | 'centrale_sealer';
+export type WorkRole =
+  | 'centrale_intake'
+  | 'centrale_publisher'
+  | 'centrale_release'
+  | 'centrale_sealer';
 
 export class WorkDoor {
   readonly #pool: pg.Pool;
 
   constructor(workUrl: string, connections = 4) {
-    this.#pool = new pg.Pool({ connectionString: workUrl, max: connections, application_name: 'centrale work' });
+    this.#pool = new pg.Pool({
+      connectionString: workUrl,
+      max: connections,
+      application_name: 'centrale work',
+    });
     // An idle connection may die with the server; the next use says so.
     this.#pool.on('error', () => {});
   }
 
   /** One transaction in one role: whole, or undone when `work` throws. A broken connection is not reused. */
-  async as<Result>(role: WorkRole, work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+  async as<Result>(
+    role: WorkRole,
+    work: (client: pg.PoolClient) => Promise<Result>,
+  ): Promise<Result> {
     const client = await this.#pool.connect();
     let broken: Error | undefined;
     try {

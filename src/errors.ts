@@ -1,0 +1,537 @@
+// Every code that a client can see, with its status, its sentence and what to do. Messages to an association's
+// people are in English, French and Arabic; operators' in English. Nothing here may quote what happened inside.
+
+export type Locale = 'en' | 'fr' | 'ar';
+export interface Sentence {
+  en: string;
+  fr?: string;
+  ar?: string;
+}
+export interface ErrorEntry {
+  /** HTTP status where the error is the whole answer. */
+  status: number;
+  /** `{name}` is filled from the error's parameters. */
+  message: Sentence;
+  remedy: Sentence;
+}
+
+type Words = [en: string, fr?: string, ar?: string];
+
+const say = ([en, fr, ar]: Words): Sentence => ({
+  en,
+  ...(fr === undefined ? {} : { fr }),
+  ...(ar === undefined ? {} : { ar }),
+});
+const entry = (status: number, message: Words, remedy: Words): ErrorEntry => ({
+  status,
+  message: say(message),
+  remedy: say(remedy),
+});
+
+const ACCESS = {
+  UNAUTHENTICATED: entry(
+    401,
+    [
+      'No valid token came with the request.',
+      'Aucun jeton valide n’accompagne la requête.',
+      'لا يوجد رمز دخول صالح مع الطلب.',
+    ],
+    [
+      'Ask the issuer for a token and send it as "Authorization: Bearer …".',
+      'Demandez un jeton à l’émetteur et envoyez « Authorization: Bearer … ».',
+      'اطلبوا رمزا من الجهة المُصدرة وأرسلوه في "Authorization: Bearer …".',
+    ],
+  ),
+  TWO_CREDENTIALS: entry(
+    400,
+    [
+      'The request carries more than one credential.',
+      'La requête porte plusieurs identifiants.',
+      'يحمل الطلب أكثر من وسيلة تعريف.',
+    ],
+    [
+      'Send exactly one Authorization header.',
+      'Envoyez un seul en-tête Authorization.',
+      'أرسلوا ترويسة Authorization واحدة فقط.',
+    ],
+  ),
+  CLIENT_SUSPENDED: entry(
+    403,
+    [
+      'This client may not ask at present.',
+      'Ce client ne peut pas interroger actuellement.',
+      'لا يُسمح لهذا العميل بالاستعلام حاليا.',
+    ],
+    ['Write to the bureau.', 'Écrivez à la centrale.', 'راسلوا المركزية.'],
+  ),
+  FORBIDDEN: entry(
+    403,
+    [
+      'This is not open to your audience.',
+      'Ceci n’est pas ouvert à votre profil.',
+      'هذا غير متاح لفئتكم.',
+    ],
+    [
+      'Look at what your schema offers.',
+      'Consultez ce que votre schéma propose.',
+      'اطلعوا على ما يتيحه مخططكم.',
+    ],
+  ),
+  NOT_FOUND: entry(
+    404,
+    ['There is no such thing here.', 'Introuvable.', 'غير موجود.'],
+    [
+      'Check the address or the id.',
+      'Vérifiez l’adresse ou l’identifiant.',
+      'تحققوا من العنوان أو المعرّف.',
+    ],
+  ),
+  NOT_AN_ASKER: entry(
+    403,
+    ['This role asks nothing of the register.'],
+    ['Ask with a client of an association or of the bureau.'],
+  ),
+} satisfies Record<string, ErrorEntry>;
+
+const REQUEST = {
+  BAD_REQUEST: entry(
+    400,
+    ['The request cannot be read.', 'La requête est illisible.', 'تعذرت قراءة الطلب.'],
+    [
+      'Send a JSON body with "query" and "variables".',
+      'Envoyez un corps JSON avec « query » et « variables ».',
+      'أرسلوا نص JSON يحتوي على "query" و"variables".',
+    ],
+  ),
+  BAD_USER_INPUT: entry(
+    400,
+    [
+      'A value cannot be used: {problem}',
+      'Une valeur est inutilisable : {problem}',
+      'قيمة غير صالحة: {problem}',
+    ],
+    ['Correct the value.', 'Corrigez la valeur.', 'صححوا القيمة.'],
+  ),
+  METHOD_NOT_ALLOWED: entry(
+    405,
+    [
+      'This address does not take that method.',
+      'Cette adresse n’accepte pas cette méthode.',
+      'هذا العنوان لا يقبل هذه الطريقة.',
+    ],
+    [
+      'Use a method of the Allow header; GraphQL is POST only.',
+      'Utilisez une méthode de l’en-tête Allow ; GraphQL : POST.',
+      'استعملوا طريقة من ترويسة Allow؛ GraphQL عبر POST فقط.',
+    ],
+  ),
+  UNSUPPORTED_MEDIA_TYPE: entry(
+    415,
+    [
+      'This content type is not taken here.',
+      'Ce type de contenu n’est pas accepté ici.',
+      'نوع المحتوى غير مقبول هنا.',
+    ],
+    [
+      'Send application/json to /graphql, text/csv to /returns.',
+      'application/json pour /graphql, text/csv pour /returns.',
+      'application/json إلى ‎/graphql وtext/csv إلى ‎/returns.',
+    ],
+  ),
+  BODY_TOO_LARGE: entry(
+    413,
+    [
+      'The body is larger than allowed.',
+      'Le corps dépasse la taille permise.',
+      'حجم النص يفوق المسموح به.',
+    ],
+    ['Split the request.', 'Divisez la requête.', 'قسّموا الطلب.'],
+  ),
+  GRAPHQL_PARSE_FAILED: entry(
+    400,
+    [
+      'The operation is not GraphQL: {problem}',
+      'L’opération n’est pas du GraphQL : {problem}',
+      'العملية ليست GraphQL: {problem}',
+    ],
+    [
+      'Correct the text of the operation.',
+      'Corrigez le texte de l’opération.',
+      'صححوا نص العملية.',
+    ],
+  ),
+  GRAPHQL_VALIDATION_FAILED: entry(
+    400,
+    [
+      'The operation does not fit your schema: {problem}',
+      'L’opération ne correspond pas à votre schéma : {problem}',
+      'العملية لا توافق مخططكم: {problem}',
+    ],
+    [
+      'Ask only for what your schema offers.',
+      'Demandez seulement ce que votre schéma propose.',
+      'اطلبوا ما يتيحه مخططكم فقط.',
+    ],
+  ),
+  TOO_MANY_TOKENS: entry(
+    400,
+    [
+      'The operation has more than {limit} tokens.',
+      'L’opération dépasse {limit} lexèmes.',
+      'تتجاوز العملية {limit} رمزا.',
+    ],
+    [
+      'Shorten it; pass values as variables.',
+      'Raccourcissez-la ; passez les valeurs en variables.',
+      'اختصروها ومرروا القيم كمتغيرات.',
+    ],
+  ),
+  TOO_DEEP: entry(
+    400,
+    [
+      'The operation is nested deeper than {limit}.',
+      'L’opération est imbriquée au-delà de {limit}.',
+      'عمق العملية يتجاوز {limit}.',
+    ],
+    ['Ask in several requests.', 'Procédez en plusieurs requêtes.', 'وزعوها على عدة طلبات.'],
+  ),
+  TOO_MANY_ALIASES: entry(
+    400,
+    [
+      'The operation has more than {limit} aliases.',
+      'L’opération a plus de {limit} alias.',
+      'للعملية أكثر من {limit} اسما بديلا.',
+    ],
+    ['Ask in several requests.', 'Procédez en plusieurs requêtes.', 'وزعوها على عدة طلبات.'],
+  ),
+  TOO_MANY_DIRECTIVES: entry(
+    400,
+    [
+      'The operation has more than {limit} directives.',
+      'L’opération a plus de {limit} directives.',
+      'للعملية أكثر من {limit} توجيها.',
+    ],
+    ['Remove directives.', 'Retirez des directives.', 'احذفوا توجيهات.'],
+  ),
+  TOO_COSTLY: entry(
+    400,
+    [
+      'The operation may cost {cost}, allowed is {limit}.',
+      'L’opération peut coûter {cost}, maximum {limit}.',
+      'قد تكلف العملية {cost} والحد {limit}.',
+    ],
+    [
+      'Ask for fewer items ("first") or fewer fields.',
+      'Demandez moins d’éléments (« first ») ou de champs.',
+      'اطلبوا عناصر أقل ("first") أو حقولا أقل.',
+    ],
+  ),
+  BAD_PAGE_SIZE: entry(
+    400,
+    [
+      '"first" must be from 1 to {limit}.',
+      '« first » doit être de 1 à {limit}.',
+      'يجب أن يكون "first" بين 1 و{limit}.',
+    ],
+    [
+      'Ask for pages and follow "endCursor".',
+      'Demandez des pages et suivez « endCursor ».',
+      'اطلبوا صفحات واتبعوا "endCursor".',
+    ],
+  ),
+  BAD_CURSOR: entry(
+    400,
+    [
+      'This cursor does not belong to this query.',
+      'Ce curseur n’appartient pas à cette requête.',
+      'هذا المؤشر لا يخص هذا الاستعلام.',
+    ],
+    ['Begin again without "after".', 'Recommencez sans « after ».', 'ابدؤوا من جديد دون "after".'],
+  ),
+  LIST_TOO_LONG: entry(
+    400,
+    [
+      'A list has more than {limit} values.',
+      'Une liste dépasse {limit} valeurs.',
+      'قائمة تتجاوز {limit} قيمة.',
+    ],
+    ['Split the list.', 'Divisez la liste.', 'قسّموا القائمة.'],
+  ),
+  INTERNAL: entry(
+    500,
+    ['Something failed on our side.', 'Une erreur s’est produite chez nous.', 'حدث خلل لدينا.'],
+    [
+      'Try again; if it stays, write to the bureau with the request id.',
+      'Réessayez ; sinon écrivez à la centrale avec le numéro de requête.',
+      'أعيدوا المحاولة؛ وإن استمر راسلوا المركزية مع رقم الطلب.',
+    ],
+  ),
+  UNAVAILABLE: entry(
+    503,
+    [
+      'Centrale cannot answer right now; nothing was recorded.',
+      'La centrale ne peut pas répondre ; rien n’a été enregistré.',
+      'لا تستطيع المركزية الإجابة الآن؛ ولم يُسجل شيء.',
+    ],
+    ['Try again in a moment.', 'Réessayez dans un instant.', 'أعيدوا المحاولة بعد قليل.'],
+  ),
+} satisfies Record<string, ErrorEntry>;
+
+const RETURNS = {
+  BAD_MONTH: entry(
+    400,
+    [
+      '"{month}" is no month of the form YYYY-MM.',
+      '« {month} » n’est pas un mois AAAA-MM.',
+      '"{month}" ليس شهرا على شكل YYYY-MM.',
+    ],
+    [
+      'Name the month in the address: /returns/2026-09.',
+      'Indiquez le mois dans l’adresse : /returns/2026-09.',
+      'اذكروا الشهر في العنوان: ‎/returns/2026-09.',
+    ],
+  ),
+  MONTH_NOT_OPEN: entry(
+    409,
+    [
+      'The calendar has no open month {month}.',
+      'Le calendrier n’a pas de mois {month} ouvert.',
+      'لا يوجد شهر {month} مفتوح في الرزنامة.',
+    ],
+    [
+      'Report a month of the calendar, or write to the bureau.',
+      'Déclarez un mois du calendrier, ou écrivez à la centrale.',
+      'صرحوا بشهر من الرزنامة أو راسلوا المركزية.',
+    ],
+  ),
+  ALREADY_FILED: entry(
+    409,
+    [
+      'A different PERIODIC return of {month} is filed already.',
+      'Une autre déclaration PERIODIC de {month} existe déjà.',
+      'سبق إيداع تصريح PERIODIC آخر لشهر {month}.',
+    ],
+    [
+      'Send a CORRECTION, or withdraw the first one.',
+      'Envoyez une CORRECTION, ou retirez la première.',
+      'أرسلوا CORRECTION أو اسحبوا الأول.',
+    ],
+  ),
+} satisfies Record<string, ErrorEntry>;
+
+const INQUIRIES = {
+  BAD_NATIONAL_ID: entry(
+    400,
+    ['This is no national id.', 'Ce n’est pas un numéro de CIN.', 'ليس هذا رقم بطاقة وطنية.'],
+    [
+      'Give one or two letters and up to seven digits.',
+      'Donnez une ou deux lettres et sept chiffres au plus.',
+      'أدخلوا حرفا أو حرفين وسبعة أرقام كحد أقصى.',
+    ],
+  ),
+  BAD_NAME: entry(
+    400,
+    ['This is no last name.', 'Ce n’est pas un nom de famille.', 'ليس هذا اسما عائليا.'],
+    [
+      'Write it in Latin or Arabic letters, at most 100.',
+      'Écrivez-le en lettres latines ou arabes, 100 au plus.',
+      'اكتبوه بحروف لاتينية أو عربية، 100 كحد أقصى.',
+    ],
+  ),
+  BAD_BIRTH_DATE: entry(
+    400,
+    ['This is no birth date.', 'Ce n’est pas une date de naissance.', 'ليس هذا تاريخ ميلاد.'],
+    [
+      'Give a past day as YYYY-MM-DD.',
+      'Donnez un jour passé, AAAA-MM-JJ.',
+      'أدخلوا يوما ماضيا على شكل YYYY-MM-DD.',
+    ],
+  ),
+  BAD_REFERENCE: entry(
+    400,
+    [
+      'A reference is too long or has signs that cannot be kept.',
+      'Une référence est trop longue ou contient des signes interdits.',
+      'مرجع طويل جدا أو يحتوي على رموز غير مسموح بها.',
+    ],
+    [
+      'Use at most 64 printable characters.',
+      'Utilisez 64 caractères imprimables au plus.',
+      'استعملوا 64 حرفا قابلا للطباعة كحد أقصى.',
+    ],
+  ),
+  BAD_AMOUNT: entry(
+    400,
+    ['This is no amount.', 'Ce n’est pas un montant.', 'ليس هذا مبلغا.'],
+    [
+      'Give dirhams with at most two decimals: "6000.00".',
+      'Donnez des dirhams, deux décimales au plus : « 6000.00 ».',
+      'أدخلوا المبلغ بالدرهم مع رقمين عشريين كحد أقصى: "6000.00".',
+    ],
+  ),
+  APPLICATION_REQUIRED: entry(
+    400,
+    [
+      'This purpose needs the application’s reference.',
+      'Ce motif exige la référence de la demande.',
+      'يتطلب هذا الغرض مرجع الطلب.',
+    ],
+    ['Give "applicationRef".', 'Donnez « applicationRef ».', 'أدخلوا "applicationRef".'],
+  ),
+  CONSENT_REQUIRED: entry(
+    400,
+    [
+      'This purpose needs the reference of the applicant’s consent.',
+      'Ce motif exige la référence du consentement.',
+      'يتطلب هذا الغرض مرجع موافقة طالب القرض.',
+    ],
+    ['Give "consentRef".', 'Donnez « consentRef ».', 'أدخلوا "consentRef".'],
+  ),
+  NOT_OWN_CLIENT: entry(
+    403,
+    [
+      'This purpose is for your own clients, and nobody you reported fits.',
+      'Ce motif vise vos propres clients ; aucun ne correspond.',
+      'هذا الغرض مخصص لزبنائكم، ولا أحد ممن صرحتم بهم يطابق.',
+    ],
+    [
+      'Check id, name and birth date, or ask for NEW_CREDIT.',
+      'Vérifiez CIN, nom et date, ou demandez NEW_CREDIT.',
+      'تحققوا من البطاقة والاسم والتاريخ أو استعملوا NEW_CREDIT.',
+    ],
+  ),
+  NO_ACTIVE_LOAN: entry(
+    403,
+    [
+      'This client had no active loan with you in the last snapshot.',
+      'Ce client n’avait pas de prêt actif chez vous au dernier arrêté.',
+      'لم يكن لهذا الزبون قرض جار لديكم في آخر وضعية.',
+    ],
+    [
+      'Ask for NEW_CREDIT or RENEWAL with an application.',
+      'Demandez NEW_CREDIT ou RENEWAL avec une demande.',
+      'استعملوا NEW_CREDIT أو RENEWAL مع طلب.',
+    ],
+  ),
+  NOT_OVERDUE: entry(
+    403,
+    [
+      'This client was neither overdue nor written off with you in the last snapshot.',
+      'Ce client n’était ni en retard ni passé en perte chez vous au dernier arrêté.',
+      'لم يكن هذا الزبون متأخرا ولا مشطوب الدين لديكم في آخر وضعية.',
+    ],
+    ['Use PORTFOLIO_REVIEW.', 'Utilisez PORTFOLIO_REVIEW.', 'استعملوا PORTFOLIO_REVIEW.'],
+  ),
+  NO_APPLICATION: entry(
+    403,
+    [
+      'You made no inquiry for this application within 90 days.',
+      'Aucune consultation de votre part pour cette demande depuis 90 jours.',
+      'لم تستعلموا بشأن هذا الطلب خلال 90 يوما.',
+    ],
+    [
+      'Ask about the applicant first.',
+      'Interrogez d’abord sur le demandeur.',
+      'استعلموا أولا عن صاحب الطلب.',
+    ],
+  ),
+  TOO_MANY_GUARANTORS: entry(
+    403,
+    [
+      'Ten people have been asked about as members of this application.',
+      'Dix personnes ont déjà été consultées pour cette demande.',
+      'سبق الاستعلام عن عشرة أشخاص في إطار هذا الطلب.',
+    ],
+    ['Make an application of its own.', 'Créez une autre demande.', 'أنشئوا طلبا مستقلا.'],
+  ),
+  CASE_REQUIRED: entry(403, ['This needs the reference of a case.'], ['Give "case".']),
+  PURPOSE_NOT_ALLOWED: entry(
+    403,
+    ['This purpose is not yours.', 'Ce motif ne vous est pas ouvert.', 'هذا الغرض غير متاح لكم.'],
+    [
+      'Choose a purpose of your schema.',
+      'Choisissez un motif de votre schéma.',
+      'اختاروا غرضا من مخططكم.',
+    ],
+  ),
+  QUOTA_EXHAUSTED: entry(
+    429,
+    [
+      'Today’s credit inquiries are used up.',
+      'Les consultations du jour sont épuisées.',
+      'استنفدت استعلامات اليوم.',
+    ],
+    [
+      'Try tomorrow; declare outcomes, or ask the bureau for more.',
+      'Réessayez demain ; déclarez les suites, ou demandez plus à la centrale.',
+      'حاولوا غدا؛ صرحوا بمآل الطلبات أو اطلبوا المزيد من المركزية.',
+    ],
+  ),
+  NO_RECIPROCITY: entry(
+    403,
+    [
+      'You read your own data only: {reason}',
+      'Vous ne lisez que vos propres données : {reason}',
+      'لا تقرؤون إلا بياناتكم: {reason}',
+    ],
+    [
+      'File or correct your last due return.',
+      'Déposez ou corrigez votre dernière déclaration due.',
+      'أودعوا آخر تصريح مستحق أو صححوه.',
+    ],
+  ),
+} satisfies Record<string, ErrorEntry>;
+
+const PUBLICATION = {
+  UNKNOWN_MONTH: entry(
+    409,
+    ['The calendar has no month {month}.'],
+    ['Open it: centrale period open --month {month}.'],
+  ),
+  NOT_DUE_YET: entry(409, ['{month} is not due yet.'], ['Publish on the due date or later.']),
+  ALREADY_PUBLISHED: entry(
+    409,
+    ['{month} is published already.'],
+    ['Order a rectification: centrale rectify --month {month} --reason ….'],
+  ),
+  OUT_OF_ORDER: entry(
+    409,
+    ['A later month than {month} is published.'],
+    ['Rectify the current month instead.'],
+  ),
+  NOT_CURRENT: entry(
+    409,
+    ['{month} is not the current snapshot’s month.'],
+    ['Only the current month can be rectified.'],
+  ),
+  REASON_REQUIRED: entry(400, ['A rectification needs the bureau’s reason.'], ['Give --reason.']),
+  SECTOR_TOO_SMALL: entry(
+    409,
+    ['Fewer than four unaffiliated lenders are in the books: a band would show a known lender.'],
+    ['Wait for more, or name their written agreement: --agreement REF.'],
+  ),
+} satisfies Record<string, ErrorEntry>;
+
+export const ERRORS = { ...ACCESS, ...REQUEST, ...RETURNS, ...INQUIRIES, ...PUBLICATION };
+export type ErrorCode = keyof typeof ERRORS;
+
+/** A refusal with a code of the catalogue; whoever answers turns it into words. */
+export class CentraleError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    readonly params: Readonly<Record<string, string | number>> = {},
+  ) {
+    super(code);
+    this.name = 'CentraleError';
+  }
+}
+
+/** A sentence in a language (English where it has none), its `{names}` filled. */
+export function toWords(
+  sentence: Sentence,
+  locale: Locale,
+  params: Readonly<Record<string, string | number>> = {},
+): string {
+  const text = sentence[locale] ?? sentence.en;
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
+}

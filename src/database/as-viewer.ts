@@ -1,0 +1,126 @@
+// The one door through which a request reaches the database: a small pool per role, whose connections are born in it,
+// so that a statement can never run with the rights of another viewer. No other file opens a connection for a request.
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import pg from 'pg';
+import type { Viewer } from '../access/viewer.js';
+import { CentraleError } from '../errors.js';
+
+export interface Statement {
+  name: string;
+  text: string;
+  values: unknown[];
+}
+
+export interface ViewerSession {
+  readonly viewer: Viewer;
+  /** One prepared statement, committed by itself, under the viewer's role. */
+  query<Row>(statement: Statement): Promise<Row[]>;
+  /** Several statements in one transaction, under the viewer's role; undone when `work` throws. */
+  transaction<Result>(work: (query: ViewerSession['query']) => Promise<Result>): Promise<Result>;
+  /** The ORM in the viewer's role: one fork per session, each of its readings in a transaction that sets the role. */
+  em(): EntityManager;
+}
+
+const CONNECTIONS_PER_ROLE = 2;
+const IDLE_MS = 60_000;
+const PATIENCE_MS = 10_000;
+const ROLE = /^centrale_(amc_[a-z][a-z0-9]{1,15}|research|bureau|supervisor)$/;
+/** The server is gone, starting or shutting down, or a connection could not be had in time. */
+const UNAVAILABLE = /^(08|57P|53)|ECONN|ENOTFOUND|ETIMEDOUT/;
+
+export class ViewerDoor {
+  readonly #pools = new Map<string, pg.Pool>();
+  #closed = false;
+
+  constructor(
+    private readonly appUrl: string,
+    private readonly orm: MikroORM,
+  ) {}
+
+  enter(viewer: Viewer): ViewerSession {
+    const pool = this.#poolOf(viewer.databaseRole);
+    let em: EntityManager | undefined;
+    return {
+      viewer,
+      query: (statement) => run(pool, statement),
+      transaction: (work) => inTransaction(pool, work),
+      em: () => {
+        em ??= this.orm.em.fork({ session: { role: viewer.databaseRole } });
+        return em;
+      },
+    };
+  }
+
+  /** Connections open now, in all roles together. */
+  get connections(): number {
+    return [...this.#pools.values()].reduce((sum, pool) => sum + pool.totalCount, 0);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all([...this.#pools.values()].map((pool) => pool.end()));
+  }
+
+  #poolOf(role: string): pg.Pool {
+    if (this.#closed) throw new CentraleError('UNAVAILABLE');
+    if (!ROLE.test(role)) throw new RangeError('not the role of a viewer');
+    let pool = this.#pools.get(role);
+    if (!pool) {
+      pool = new pg.Pool({
+        connectionString: this.appUrl,
+        options: `-c role=${role}`,
+        max: CONNECTIONS_PER_ROLE,
+        idleTimeoutMillis: IDLE_MS,
+        connectionTimeoutMillis: PATIENCE_MS,
+        application_name: 'centrale',
+      });
+      // An idle connection may die with the server; the next use says so.
+      pool.on('error', () => {});
+      this.#pools.set(role, pool);
+    }
+    return pool;
+  }
+}
+
+async function run<Row>(on: pg.Pool | pg.PoolClient, statement: Statement): Promise<Row[]> {
+  try {
+    return (await on.query(statement)).rows as Row[];
+  } catch (error) {
+    throw toOwnError(error);
+  }
+}
+
+async function inTransaction<Result>(
+  pool: pg.Pool,
+  work: (query: ViewerSession['query']) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw toOwnError(error);
+  });
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work((statement) => run(client, statement));
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((lost: Error) => {
+      broken = lost;
+    });
+    throw toOwnError(error);
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** A database that cannot be reached is UNAVAILABLE; any other failure goes on without the parts that quote rows. */
+function toOwnError(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof CentraleError) return error;
+  const found = error as pg.DatabaseError;
+  if (UNAVAILABLE.test(found.code ?? '') || /timeout exceeded/.test(found.message)) {
+    return new CentraleError('UNAVAILABLE');
+  }
+  delete found.detail;
+  delete found.where;
+  return found;
+}

@@ -1,7 +1,7 @@
 // The programs that may ask, as the bureau's table lists them. Read with the bureau's rights, for the demo
 // issuer and the playground; it must never answer a client's own request.
 import type { JWK } from 'jose';
-import type { Viewer } from '../access/viewer.js';
+import { toDatabaseRole, type Viewer } from '../access/viewer.js';
 import type { ViewerDoor } from '../database/as-viewer.js';
 
 export interface ApiClient {
@@ -39,7 +39,7 @@ export class ClientDirectory {
 
 /** The gateway itself, with the rights of a member of staff, for reading that no client asked for. */
 export function toGatewayViewer(audience: 'BUREAU' | 'SUPERVISOR'): Viewer {
-  const databaseRole = audience === 'BUREAU' ? 'centrale_bureau' : 'centrale_supervisor';
+  const databaseRole = toDatabaseRole(audience, null);
   const expiresAt = new Date(Date.now() + 60_000);
   return { audience, association: null, clientId: 'centrale', databaseRole, expiresAt };
 }

@@ -1,12 +1,15 @@
 // The page behind every `documentation` link: what each code means and what to do, in three languages. Made from
 // the catalogue, so that a code cannot exist undocumented; works without a network.
 import type { FastifyInstance } from 'fastify';
-import { ERRORS } from '../errors.js';
+import { ERRORS, type ErrorEntry, type Locale, toWords } from '../errors.js';
 import { toHtmlText } from './html-text.js';
+import { toLocale } from './locale.js';
 
-const TITLES = { en: 'Error codes', fr: 'Codes d’erreur', ar: 'رموز الأخطاء' } as const;
-type PageLocale = keyof typeof TITLES;
-type Text = { en: string; fr?: string; ar?: string };
+const TITLES: Record<Locale, string> = {
+  en: 'Error codes',
+  fr: 'Codes d’erreur',
+  ar: 'رموز الأخطاء',
+};
 
 const PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
 
@@ -17,20 +20,16 @@ export function addErrorPage(app: FastifyInstance): void {
       .header('content-security-policy', PAGE_POLICY)
       .header('cache-control', 'no-cache')
       .type('text/html; charset=utf-8')
-      .send(toErrorPage(toPageLocale(lang, request.headers['accept-language'])));
+      .send(toErrorPage(toLocale(lang ?? request.headers['accept-language'])));
   });
 }
 
-function toPageLocale(asked: string | undefined, accepted: string | undefined): PageLocale {
-  const wanted = (asked ?? accepted ?? 'en').trim().slice(0, 2).toLowerCase();
-  return wanted === 'fr' || wanted === 'ar' ? wanted : 'en';
-}
-
-export function toErrorPage(locale: PageLocale): string {
-  const entries = Object.entries(ERRORS).map(([code, { status, message, remedy }]) => {
-    const sentence = toHtmlText(toText(message, locale));
+export function toErrorPage(locale: Locale): string {
+  const catalogue: [string, ErrorEntry][] = Object.entries(ERRORS);
+  const entries = catalogue.map(([code, { status, message, remedy }]) => {
+    const sentence = toHtmlText(toWords(message, locale));
     return `<section id="${code}"><h2>${code} <small>${status}</small></h2>
-<p>${sentence}</p><p><strong>→</strong> ${toHtmlText(toText(remedy, locale))}</p></section>`;
+<p>${sentence}</p><p><strong>→</strong> ${toHtmlText(toWords(remedy, locale))}</p></section>`;
   });
   const links = Object.keys(TITLES).map((lang) => `<a href="?lang=${lang}">${lang}</a>`);
   return `<!DOCTYPE html>
@@ -45,8 +44,4 @@ p { margin: 0.2em 0; } small { color: #666; font-weight: 400; }
 ${entries.join('\n')}
 </body></html>
 `;
-}
-
-function toText(text: Text, locale: PageLocale): string {
-  return text[locale] ?? text.en;
 }

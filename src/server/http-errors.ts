@@ -1,13 +1,22 @@
 // How a failure becomes an answer on the plain HTTP routes: a code of the catalogue, what to do, and where it is
 // documented. What went wrong inside never leaves; it is logged under the request's id.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { CentraleError, type ErrorCode, toErrorAnswer } from '../errors.js';
+import { CentraleError, ERRORS, type ErrorCode, type ErrorEntry, toWords } from '../errors.js';
+import { toLocale } from './locale.js';
 import { logFailure } from './request-log.js';
 
 const FASTIFY_CODES: Record<string, ErrorCode> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
   FST_ERR_CTP_BODY_TOO_LARGE: 'BODY_TOO_LARGE',
 };
+
+export interface ErrorBody {
+  code: ErrorCode;
+  message: string;
+  remedy: string;
+  requestId: string;
+  documentation: string;
+}
 
 /** The catalogue's error for whatever was thrown; INTERNAL, and logged, where nobody foresaw it. */
 export function toCentraleError(request: FastifyRequest, error: unknown): CentraleError {
@@ -22,14 +31,31 @@ export function toCentraleError(request: FastifyRequest, error: unknown): Centra
   return new CentraleError('INTERNAL');
 }
 
+export function toErrorBody(
+  { code, params }: CentraleError,
+  request: FastifyRequest,
+  publicUrl: string,
+): ErrorBody {
+  const { message, remedy }: ErrorEntry = ERRORS[code];
+  const locale = toLocale(request.headers['accept-language']);
+  return {
+    code,
+    message: toWords(message, locale, params),
+    remedy: toWords(remedy, locale, params),
+    requestId: request.id,
+    documentation: `${publicUrl}/docs/errors#${code}`,
+  };
+}
+
 export function addErrorAnswers(app: FastifyInstance, publicUrl: string): void {
   const answer = (request: FastifyRequest, reply: FastifyReply, thrown: unknown) => {
     const error = toCentraleError(request, thrown);
-    const body = toErrorAnswer(error, request, publicUrl);
+    const { status }: ErrorEntry = ERRORS[error.code];
+    if (status === 401) reply.header('www-authenticate', 'Bearer realm="centrale"');
     return reply
-      .code(body.status)
+      .code(status)
       .type('application/json; charset=utf-8')
-      .send({ error: body.error });
+      .send({ error: toErrorBody(error, request, publicUrl) });
   };
   app.setErrorHandler((error, request, reply) => answer(request, reply, error));
   app.setNotFoundHandler((request, reply) =>

@@ -4,7 +4,11 @@ import { CentraleError } from '../errors.js';
 
 const METHODS: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
-export function refuseOtherMethods(app: FastifyInstance, url: string, allowed: HTTPMethods[]): void {
+export function refuseOtherMethods(
+  app: FastifyInstance,
+  url: string,
+  allowed: HTTPMethods[],
+): void {
   app.route({
     method: METHODS.filter((method) => !allowed.includes(method)),
     url,

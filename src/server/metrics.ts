@@ -6,8 +6,8 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 const SECONDS_BUCKETS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 
 export interface MetricSources {
-  /** Database connections of the gateway, by what they do. */
-  countConnections: () => Record<'total' | 'idle' | 'waiting', number>;
+  /** Database connections of the gateway that are open now. */
+  countConnections: () => number;
   /** Returns in the register, by state. */
   countReturns: () => Promise<Record<string, number>>;
 }
@@ -61,11 +61,10 @@ export class Metrics {
 function addPoolGauge(registers: Registry[], { countConnections }: MetricSources): void {
   new Gauge({
     name: 'centrale_database_connections',
-    help: 'Connections of the gateway to the database, over all roles',
-    labelNames: ['state'],
+    help: 'Open connections of the gateway to the database, over all roles',
     registers,
     collect() {
-      for (const [state, count] of Object.entries(countConnections())) this.set({ state }, count);
+      this.set(countConnections());
     },
   });
 }

@@ -1,0 +1,104 @@
+// Puts the front door together and opens it: every route with its guards, and how it closes again. No rule of the
+// field lives here.
+import type { Writable } from 'node:stream';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { Keys } from '../access/keys.js';
+import type { Config } from '../config.js';
+import { drain } from './drain.js';
+import { addErrorPage } from './error-page.js';
+import { type Gateway, openGateway } from './gateway.js';
+import { addGraphqlRoute } from './graphql-route.js';
+import { addHealthRoutes } from './health-routes.js';
+import { addErrorAnswers } from './http-errors.js';
+import { addIssuerRoutes } from './issuer-routes.js';
+import { addMetricsRoute, startMetricsServer } from './metrics-route.js';
+import { addPlayground } from './playground-routes.js';
+import { toRequestId } from './request-id.js';
+import { addRequestLog, toLoggerOptions } from './request-log.js';
+import { addReturnRoutes } from './return-routes.js';
+import { addSecurityHeaders } from './security-headers.js';
+import { addSessionRoute } from './session-route.js';
+
+export interface ServerParts {
+  config: Config;
+  keys: Keys;
+  database: { appUrl: string; workUrl: string };
+  /** Where the log lines go; standard output by default. */
+  log?: Writable;
+}
+
+export interface RunningServer {
+  /** The address it really listens on, as a URL. */
+  address: string;
+  /** Stops accepting, lets requests under way finish, and leaves the database. */
+  close(): Promise<void>;
+}
+
+/** JSON bodies: the largest honest GraphQL request is far below this. */
+const BODY_BYTES_MAX = 256 * 1_024;
+/** A connection on which nothing happens for so long is closed. */
+const SILENT_MS_MAX = 60_000;
+
+/** Starts the gateway and answers when it listens. */
+export async function startServer(parts: ServerParts): Promise<RunningServer> {
+  const app = toApp(parts);
+  const gateway = await openGateway(parts, app);
+  const metricsServer = await addRoutes(app, parts.config, gateway);
+  try {
+    const { host, port } = parts.config;
+    const address = await app.listen({ host, port, listenTextResolver: () => 'listening' });
+    return {
+      address,
+      close: async () => {
+        await drain(app);
+        await metricsServer?.close();
+        await gateway.close();
+      },
+    };
+  } catch (error) {
+    await gateway.close();
+    throw error;
+  }
+}
+
+function toApp({ config, log }: ServerParts): FastifyInstance {
+  const app = fastify({
+    logger: toLoggerOptions(log),
+    disableRequestLogging: true,
+    genReqId: toRequestId,
+    requestIdHeader: false,
+    trustProxy: false,
+    bodyLimit: BODY_BYTES_MAX,
+    connectionTimeout: SILENT_MS_MAX,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+  });
+  app.removeContentTypeParser('text/plain');
+  addSecurityHeaders(app, config.publicUrl);
+  addRequestLog(app);
+  addErrorAnswers(app, config.publicUrl);
+  return app;
+}
+
+async function addRoutes(app: FastifyInstance, config: Config, gateway: Gateway) {
+  gateway.metrics.watch(app);
+  addHealthRoutes(app, gateway.health);
+  addErrorPage(app);
+  addSessionRoute(app, gateway);
+  addGraphqlRoute(app, gateway);
+  addReturnRoutes(app, gateway);
+  if (gateway.issuer) await addIssuerRoutes(app, gateway.issuer);
+  if (config.playground) {
+    addPlayground(app, {
+      directory: gateway.directory,
+      issuer: gateway.issuer,
+      publicUrl: config.publicUrl,
+      isRegisterReal: config.databaseUrl !== undefined,
+    });
+  }
+  if (config.metricsPort === undefined) {
+    addMetricsRoute(app, gateway);
+    return undefined;
+  }
+  return startMetricsServer(config.host, config.metricsPort, gateway.metrics);
+}

@@ -21,8 +21,8 @@ const TEMPLATE = 'template_centrale';
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dir = await mkdtemp(join(tmpdir(), 'centrale-test-'));
   const server = await startEmbeddedServer({ dir, durable: false });
+  const owner = new pg.Client({ connectionString: server.ownerUrl('postgres') });
   try {
-    const owner = new pg.Client({ connectionString: server.ownerUrl('postgres') });
     await owner.connect();
     await owner.query(`create database ${TEMPLATE}`);
     await migrate({
@@ -32,6 +32,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     });
     await owner.end();
   } catch (error) {
+    await owner.end();
     await server.stop();
     throw error;
   }

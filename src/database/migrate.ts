@@ -24,6 +24,8 @@ const toClass = (file: MigrationFile) =>
   class extends Migration {
     override up(): void {
       this.addSql(file.sql);
+      // A file may end in the role that owns what it made; the journal is written by who migrates.
+      this.addSql('reset role');
     }
   };
 
@@ -104,6 +106,7 @@ async function runSteps(ownerUrl: string, files: MigrationFile[]): Promise<strin
   const orm = await MikroORM.init({
     clientUrl: ownerUrl,
     entities: [],
+    logger: () => {},
     discovery: { warnWhenNoEntities: false },
     extensions: [Migrator],
     migrations: {

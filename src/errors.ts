@@ -482,6 +482,45 @@ const INQUIRIES = {
   ),
 } satisfies Record<string, ErrorEntry>;
 
+const BORROWERS = {
+  AMBIGUOUS_PERSON: entry(
+    409,
+    [
+      'Several of your clients answer to this.',
+      'Plusieurs de vos clients y correspondent.',
+      'يوافق هذا أكثر من زبون من زبنائكم.',
+    ],
+    [
+      'List them with borrowers(filter: …) and ask by id.',
+      'Listez-les avec borrowers(filter: …) et demandez par id.',
+      'اعرضوهم بواسطة borrowers(filter: …) ثم اسألوا بالمعرّف id.',
+    ],
+  ),
+  FUTURE_TIME: entry(
+    400,
+    [
+      'This time has not come yet.',
+      'Ce moment n’est pas encore venu.',
+      'هذا الوقت لم يحن بعد.',
+    ],
+    [
+      'Ask for a month or an instant that has passed.',
+      'Demandez un mois ou un instant passé.',
+      'اسألوا عن شهر أو لحظة مضت.',
+    ],
+  ),
+  CASE_ALREADY_RULED: entry(
+    409,
+    ['This identity case has been ruled on.'],
+    ['Read its ruling; it stands.'],
+  ),
+  RULING_IMPOSSIBLE: entry(
+    409,
+    ['An inquiry that did not fit its id names no second borrower to unite.'],
+    ['Rule DIFFERENT_PEOPLE or MISTYPED.'],
+  ),
+} satisfies Record<string, ErrorEntry>;
+
 const PUBLICATION = {
   UNKNOWN_MONTH: entry(
     409,
@@ -512,7 +551,7 @@ const PUBLICATION = {
   ),
 } satisfies Record<string, ErrorEntry>;
 
-export const ERRORS = { ...ACCESS, ...REQUEST, ...RETURNS, ...INQUIRIES, ...PUBLICATION };
+export const ERRORS = { ...ACCESS, ...REQUEST, ...RETURNS, ...INQUIRIES, ...BORROWERS, ...PUBLICATION };
 export type ErrorCode = keyof typeof ERRORS;
 
 /** A refusal with a code of the catalogue; whoever answers turns it into words. */

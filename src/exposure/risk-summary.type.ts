@@ -2,6 +2,7 @@
 // Must never gain a field for an exact amount, a count of loans, a date, a place or a name of another lender.
 import 'reflect-metadata';
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { LocalDate, YearMonth } from '../access/scalars.js';
 import {
   ARREARS_BANDS,
   INQUIRIES_BANDS,
@@ -197,16 +198,13 @@ export class RiskSummaryType {
   @Field(() => ID, { description: 'The inquiry under which this reading was recorded.' })
   inquiryId!: string;
 
-  @Field(() => String, {
+  @Field(() => YearMonth, {
     nullable: true,
-    description: 'Month of the snapshot, YYYY-MM; null before the first.',
+    description: 'Month of the snapshot; null before the first.',
   })
   snapshotMonth!: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Day the snapshot was published, YYYY-MM-DD.',
-  })
+  @Field(() => LocalDate, { nullable: true, description: 'Day the snapshot was published.' })
   publishedOn!: string | null;
 
   @Field(() => Int, { description: 'Version of the bands.' })

@@ -2,6 +2,7 @@
 // The input must never carry an association: who asks is settled by the token.
 import 'reflect-metadata';
 import { Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { Decimal, LocalDate } from '../access/scalars.js';
 import { RiskSummaryType } from '../exposure/risk-summary.type.js';
 
 export enum InquiryPurpose {
@@ -68,7 +69,7 @@ export class InquireInput {
   })
   lastName!: string;
 
-  @Field(() => String, { description: 'Birth date, YYYY-MM-DD.' })
+  @Field(() => LocalDate, { description: 'Birth date.' })
   birthDate!: string;
 
   @Field(() => InquiryPurpose, { description: 'Why you ask.' })
@@ -86,24 +87,20 @@ export class InquireInput {
   })
   consentRef?: string | null;
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Amount asked for, dirhams with at most two decimals.',
-  })
-  requestedAmount?: string | null;
+  @Field(() => Decimal, { nullable: true, description: 'Amount asked for.' })
+  requestedAmount?: bigint | null;
 
-  @Field(() => String, {
+  @Field(() => Decimal, {
     nullable: true,
-    description: 'Monthly instalment of the loan asked for, dirhams.',
+    description: 'Monthly instalment of the loan asked for.',
   })
-  requestedInstalment?: string | null;
+  requestedInstalment?: bigint | null;
 
-  @Field(() => String, {
+  @Field(() => Decimal, {
     nullable: true,
-    description:
-      'Household income a month, dirhams; else the one you last reported of this client is used.',
+    description: 'Household income a month; else the one you last reported of this client is used.',
   })
-  householdIncome?: string | null;
+  householdIncome?: bigint | null;
 }
 
 @ObjectType({

@@ -2,7 +2,7 @@
 // issuer and the playground; it must never answer a client's own request.
 import type { JWK } from 'jose';
 import { toDatabaseRole, type Viewer } from '../access/viewer.js';
-import type { ViewerDoor } from '../database/as-viewer.js';
+import type { ViewerSession } from '../database/as-viewer.js';
 
 export interface ApiClient {
   clientId: string;
@@ -19,21 +19,18 @@ const FIND = `select ${COLUMNS} from registry.api_client where client_id = $1`;
 const LIST = `select ${COLUMNS} from registry.api_client where status = 'ACTIVE' order by client_id`;
 
 export class ClientDirectory {
-  constructor(private readonly door: ViewerDoor) {}
+  /** `query` must run with the bureau's rights. */
+  constructor(private readonly query: ViewerSession['query']) {}
 
   /** The client of that name, suspended ones included: the caller decides by `status`. */
   async find(clientId: string): Promise<ApiClient | undefined> {
-    const rows = await this.ask<ApiClient>('find-api-client', FIND, [clientId]);
-    return rows[0];
+    const statement = { name: 'find-api-client', text: FIND, values: [clientId] };
+    return (await this.query<ApiClient>(statement))[0];
   }
 
   /** The active clients, in the order of their names. */
   async list(): Promise<ApiClient[]> {
-    return this.ask<ApiClient>('list-api-clients', LIST, []);
-  }
-
-  private ask<Row>(name: string, text: string, values: unknown[]): Promise<Row[]> {
-    return this.door.enter(toGatewayViewer('BUREAU')).query<Row>({ name, text, values });
+    return this.query<ApiClient>({ name: 'list-api-clients', text: LIST, values: [] });
   }
 }
 

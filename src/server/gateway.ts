@@ -1,0 +1,131 @@
+// What the routes share: the doors to the database, who a request comes from, the demo's issuer, the counters.
+// Opened once, closed once; holds nothing of any request.
+import { MikroORM } from '@mikro-orm/postgresql';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { TokenVerifier } from '../access/tokens.js';
+import { toDatabaseRole, type Viewer } from '../access/viewer.js';
+import { ViewerDoor } from '../database/as-viewer.js';
+import { allEntities } from '../database/entities/all-entities.js';
+import { findPending } from '../database/migrate.js';
+import { WorkDoor } from '../database/work-door.js';
+import { CentraleError } from '../errors.js';
+import { findBearerToken } from './bearer.js';
+import { ClientDirectory, toGatewayViewer } from './client-directory.js';
+import { createDemoIssuer, type DemoIssuer } from './demo-issuer.js';
+import type { HealthChecks } from './health-routes.js';
+import { Metrics } from './metrics.js';
+import { logFailure } from './request-log.js';
+import { SessionCookies } from './session-cookie.js';
+import type { ServerParts } from './start-server.js';
+
+export interface Gateway {
+  parts: ServerParts;
+  door: ViewerDoor;
+  work: WorkDoor;
+  directory: ClientDirectory;
+  issuer: DemoIssuer | undefined;
+  cookies: SessionCookies;
+  metrics: Metrics;
+  health: HealthChecks;
+  /** Who sends the request, by its bearer token. Throws UNAUTHENTICATED, CLIENT_SUSPENDED, TWO_CREDENTIALS. */
+  identify(request: FastifyRequest): Promise<Viewer>;
+  /** The same for a GET page, where a person's cookie will do. */
+  identifyPage(request: FastifyRequest): Promise<Viewer>;
+  close(): Promise<void>;
+}
+
+export async function openGateway(parts: ServerParts, app: FastifyInstance): Promise<Gateway> {
+  const { config, keys, database } = parts;
+  const orm = await MikroORM.init({
+    clientUrl: database.appUrl,
+    entities: allEntities,
+    pool: { min: 0, max: 4 },
+  });
+  const door = new ViewerDoor(database.appUrl, orm);
+  const work = new WorkDoor(database.workUrl);
+  const directory = new ClientDirectory((statement) =>
+    door.enter(toGatewayViewer('BUREAU')).query(statement),
+  );
+  const issuer = config.oidcIssuer ? undefined : await openIssuer(parts, directory, app);
+  const verifier = new TokenVerifier();
+  const identify = async (request: FastifyRequest) => {
+    const token = findBearerToken(request);
+    if (token === undefined) throw new CentraleError('UNAUTHENTICATED');
+    return verifier.verify(token);
+  };
+  const cookies = new SessionCookies(keys.clientSecrets, config.publicUrl.startsWith('https:'));
+  return {
+    parts,
+    door,
+    work,
+    directory,
+    issuer,
+    cookies,
+    metrics: new Metrics({
+      countConnections: () => door.connections,
+      countReturns: () => countReturns(door),
+    }),
+    health: toHealthChecks(door, database.appUrl),
+    identify,
+    identifyPage: async (request) =>
+      (await findPageViewer(request, cookies, directory)) ?? identify(request),
+    async close() {
+      await Promise.all([door.close(), work.close(), orm.close(true)]);
+    },
+  };
+}
+
+function openIssuer(
+  { config, keys }: ServerParts,
+  directory: ClientDirectory,
+  app: FastifyInstance,
+): Promise<DemoIssuer> {
+  return createDemoIssuer({
+    issuer: config.publicUrl,
+    audience: config.oidcAudience,
+    signingKey: keys.issuer,
+    clientSecrets: keys.clientSecrets,
+    findClient: (clientId) => directory.find(clientId),
+    onError: (error) => logFailure({ log: app.log, id: 'issuer' }, error),
+  });
+}
+
+/** The person of a cookie, whose client must still be what it was; undefined where there is a bearer token. */
+async function findPageViewer(
+  request: FastifyRequest,
+  cookies: SessionCookies,
+  directory: ClientDirectory,
+): Promise<Viewer | undefined> {
+  const session = cookies.find(request.headers.cookie, new Date());
+  if (session === undefined || request.headers.authorization !== undefined) return undefined;
+  const client = await directory.find(session.clientId);
+  if (client?.status !== 'ACTIVE') throw new CentraleError('CLIENT_SUSPENDED');
+  if (client.audience !== session.audience || client.association !== session.association) {
+    throw new CentraleError('UNAUTHENTICATED');
+  }
+  return { ...session, databaseRole: toDatabaseRole(session.audience, session.association) };
+}
+
+async function countReturns(door: ViewerDoor): Promise<Record<string, number>> {
+  const rows = await door.enter(toGatewayViewer('BUREAU')).query<{ state: string; count: number }>({
+    name: 'count-returns',
+    text: 'select state, count(*)::int as count from intake.return group by state',
+    values: [],
+  });
+  return Object.fromEntries(rows.map(({ state, count }) => [state, count]));
+}
+
+function toHealthChecks(door: ViewerDoor, appUrl: string): HealthChecks {
+  const ask = <Row>(name: string, text: string) =>
+    door.enter(toGatewayViewer('BUREAU')).query<Row>({ name, text, values: [] });
+  return {
+    reachDatabase: async () => {
+      await ask('reach-database', 'select 1');
+    },
+    areMigrationsCurrent: async () => (await findPending(appUrl)).length === 0,
+    findSnapshotMonth: async () => {
+      const text = `select to_char(month, 'YYYY-MM') as month from published.snapshot where is_current`;
+      return (await ask<{ month: string }>('current-snapshot', text))[0]?.month;
+    },
+  };
+}

@@ -43,12 +43,6 @@ export async function migrate(order: MigrateOrder): Promise<string[]> {
     await prepareJournal(owner);
     await checkHistory(owner, files);
     const applied = await runSteps(order.ownerUrl, files);
-    for (const file of files) {
-      await owner.query(
-        'insert into centrale_migrations.checksum (name, checksum) values ($1, $2) on conflict do nothing',
-        [file.name, file.checksum],
-      );
-    }
     await setPassword(owner, 'centrale_app', order.appUrl);
     await setPassword(owner, 'centrale_work', order.workUrl);
     return applied;

@@ -1,0 +1,19 @@
+// The list of commands. Each is loaded when it is called, so that a small one starts quickly.
+import type { Command } from './command.js';
+
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  migrate: async () => (await import('./migrate.js')).migrateCommand,
+  association: async () => (await import('./association.js')).associationCommand,
+  client: async () => (await import('./client.js')).clientCommand,
+  period: async () => (await import('./period.js')).periodCommand,
+  publish: async () => (await import('./publish.js')).publishCommand,
+  rectify: async () => (await import('./publish.js')).rectifyCommand,
+};
+
+export async function findCommand(name: string): Promise<Command | undefined> {
+  return Object.hasOwn(COMMANDS, name) ? COMMANDS[name]?.() : undefined;
+}
+
+export async function loadCommands(): Promise<Command[]> {
+  return Promise.all(Object.values(COMMANDS).map((load) => load()));
+}

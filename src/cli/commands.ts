@@ -2,6 +2,7 @@
 import type { Command } from './command.js';
 
 const COMMANDS: Record<string, () => Promise<Command>> = {
+  token: async () => (await import('./token.js')).tokenCommand,
   migrate: async () => (await import('./migrate.js')).migrateCommand,
   association: async () => (await import('./association.js')).associationCommand,
   client: async () => (await import('./client.js')).clientCommand,

@@ -17,6 +17,7 @@ import { Metrics } from './metrics.js';
 import { logFailure } from './request-log.js';
 import { SessionCookies } from './session-cookie.js';
 import type { ServerParts } from './start-server.js';
+import { toTokenTrust } from './token-trust.js';
 
 export interface Gateway {
   parts: ServerParts;
@@ -27,6 +28,7 @@ export interface Gateway {
   cookies: SessionCookies;
   metrics: Metrics;
   health: HealthChecks;
+  tokens: TokenVerifier;
   /** Who sends the request, by its bearer token. Throws UNAUTHENTICATED, CLIENT_SUSPENDED, TWO_CREDENTIALS. */
   identify(request: FastifyRequest): Promise<Viewer>;
   /** The same for a GET page, where a person's cookie will do. */
@@ -47,7 +49,12 @@ export async function openGateway(parts: ServerParts, app: FastifyInstance): Pro
     door.enter(toGatewayViewer('BUREAU')).query(statement),
   );
   const issuer = config.oidcIssuer ? undefined : await openIssuer(parts, directory, app);
-  const verifier = new TokenVerifier();
+  const onTrustError = (error: unknown) => logFailure({ log: app.log, id: 'issuer' }, error);
+  const verifier = new TokenVerifier(
+    toTokenTrust(config, keys, onTrustError),
+    (clientId) => directory.find(clientId),
+    parts.clientRecheckMs,
+  );
   const identify = async (request: FastifyRequest) => {
     const token = findBearerToken(request);
     if (token === undefined) throw new CentraleError('UNAUTHENTICATED');
@@ -66,6 +73,7 @@ export async function openGateway(parts: ServerParts, app: FastifyInstance): Pro
       countReturns: () => countReturns(door),
     }),
     health: toHealthChecks(door, database.appUrl),
+    tokens: verifier,
     identify,
     identifyPage: async (request) =>
       (await findPageViewer(request, cookies, directory)) ?? identify(request),

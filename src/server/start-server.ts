@@ -7,7 +7,6 @@ import type { Config } from '../config.js';
 import { drain } from './drain.js';
 import { addErrorPage } from './error-page.js';
 import { type Gateway, openGateway } from './gateway.js';
-import { addGraphqlRoute } from './graphql-route.js';
 import { addHealthRoutes } from './health-routes.js';
 import { addErrorAnswers } from './http-errors.js';
 import { addIssuerRoutes } from './issuer-routes.js';
@@ -15,7 +14,6 @@ import { addMetricsRoute, startMetricsServer } from './metrics-route.js';
 import { addPlayground } from './playground-routes.js';
 import { toRequestId } from './request-id.js';
 import { addRequestLog, toLoggerOptions } from './request-log.js';
-import { addReturnRoutes } from './return-routes.js';
 import { addSecurityHeaders } from './security-headers.js';
 import { addSessionRoute } from './session-route.js';
 
@@ -25,6 +23,8 @@ export interface ServerParts {
   database: { appUrl: string; workUrl: string };
   /** Where the log lines go; standard output by default. */
   log?: Writable;
+  /** How long the gateway may go on believing what it knows of a client's status, in milliseconds. */
+  clientRecheckMs?: number;
 }
 
 export interface RunningServer {
@@ -85,8 +85,6 @@ async function addRoutes(app: FastifyInstance, config: Config, gateway: Gateway)
   addHealthRoutes(app, gateway.health);
   addErrorPage(app);
   addSessionRoute(app, gateway);
-  addGraphqlRoute(app, gateway);
-  addReturnRoutes(app, gateway);
   if (gateway.issuer) await addIssuerRoutes(app, gateway.issuer);
   if (config.playground) {
     addPlayground(app, {

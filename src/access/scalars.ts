@@ -7,7 +7,8 @@ import { toCentimesExactly, toDay, toDirhams, toMonthEnd } from './scalar-rules.
 function readText<Value>(read: (text: string) => Value | undefined, howTo: string) {
   const parse = (input: unknown): Value => {
     const value = typeof input === 'string' ? read(input) : undefined;
-    if (value === undefined) throw new GraphQLError(howTo, { extensions: { code: 'BAD_USER_INPUT' } });
+    if (value === undefined)
+      throw new GraphQLError(howTo, { extensions: { code: 'BAD_USER_INPUT' } });
     return value;
   };
   return {
@@ -19,7 +20,8 @@ function readText<Value>(read: (text: string) => Value | undefined, howTo: strin
 /** Dirhams outside, centimes (`bigint`) inside. */
 export const Decimal = new GraphQLScalarType<bigint, string>({
   name: 'Decimal',
-  description: 'An amount in dirhams as text, such as "1250.50": at most two decimals, never a float.',
+  description:
+    'An amount in dirhams as text, such as "1250.50": at most two decimals, never a float.',
   serialize: (centimes) => {
     if (typeof centimes !== 'bigint') throw new TypeError('An amount must be centimes in a bigint');
     return toDirhams(centimes);

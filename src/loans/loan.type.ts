@@ -14,7 +14,8 @@ import {
 } from './loan-codes.js';
 
 @ObjectType('LoanPosition', {
-  description: 'What was reported of a loan for one month’s end. A correction is a version of its own.',
+  description:
+    'What was reported of a loan for one month’s end. A correction is a version of its own.',
 })
 export class LoanPositionType {
   @Field(() => YearMonth, { description: 'The month at whose last day this was true.' })
@@ -38,7 +39,9 @@ export class LoanPositionType {
   @Field(() => Decimal, { description: 'Principal still owed, DH.' })
   outstanding!: bigint;
 
-  @Field(() => Decimal, { description: 'Amount past due, DH; above zero exactly with days past due.' })
+  @Field(() => Decimal, {
+    description: 'Amount past due, DH; above zero exactly with days past due.',
+  })
   overdue!: bigint;
 
   @Field(() => Int, { description: 'Days past due of the oldest unpaid instalment.' })
@@ -56,7 +59,8 @@ export class LoanPositionType {
 
 @Directive('@key(fields: "id")')
 @ObjectType('Loan', {
-  description: 'A loan of your own, as you last reported it. Other lenders’ loans are not in the graph.',
+  description:
+    'A loan of your own, as you last reported it. Other lenders’ loans are not in the graph.',
 })
 export class LoanType {
   /** Keys of the register behind the loan; not in the graph. */
@@ -84,7 +88,9 @@ export class LoanType {
   @Field(() => LoanPurpose, { description: 'What it was granted for.' })
   purpose!: LoanPurpose;
 
-  @Field(() => Decimal, { description: 'Amount granted, DH; of a group loan the member’s own share.' })
+  @Field(() => Decimal, {
+    description: 'Amount granted, DH; of a group loan the member’s own share.',
+  })
   principal!: bigint;
 
   @Field(() => Decimal, { description: 'Principal still owed, DH.' })
@@ -125,7 +131,10 @@ export class LoanType {
   @Field(() => ClosedReason, { nullable: true, description: 'Why it was closed, if reported.' })
   closedReason!: ClosedReason | null;
 
-  @Field(() => Int, { nullable: true, description: 'Loan cycle of the client, from 1, if reported.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Loan cycle of the client, from 1, if reported.',
+  })
   cycle!: number | null;
 
   @Field(() => String, { nullable: true, description: 'Your reference of the solidarity group.' })

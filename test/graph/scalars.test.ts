@@ -4,9 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { toCentimesExactly, toDirhams, toMonthEnd } from '../../src/access/scalar-rules.js';
 import { Decimal, LocalDate, YearMonth } from '../../src/access/scalars.js';
 
-const SEED = Number(process.env.TEST_SEED ?? 20261124);
-
-describe(`scalars (seed ${SEED})`, () => {
+describe('scalars', () => {
   it.each([
     ['0', 0n],
     ['0.5', 50n],
@@ -18,7 +16,21 @@ describe(`scalars (seed ${SEED})`, () => {
   });
 
   it.each([
-    ...['', ' 1', '1 ', '1,5', '1.', '.5', '1.234', '1e3', '+1', '0x10', 'NaN', '١', '1'.repeat(16)],
+    ...[
+      '',
+      ' 1',
+      '1 ',
+      '1,5',
+      '1.',
+      '.5',
+      '1.234',
+      '1e3',
+      '+1',
+      '0x10',
+      'NaN',
+      '١',
+      '1'.repeat(16),
+    ],
     ...[1, 1.5, null, true, {}, { __raw: true, sql: '1' }, ['1']],
   ])('Decimal refuses %j and says how to write it', (input) => {
     expect(() => Decimal.parseValue(input)).toThrow('Decimal: dirhams as text, such as "1250.50".');
@@ -38,7 +50,6 @@ describe(`scalars (seed ${SEED})`, () => {
       fc.property(fc.bigInt({ min: -(10n ** 17n) + 1n, max: 10n ** 17n - 1n }), (centimes) => {
         expect(toCentimesExactly(toDirhams(centimes))).toBe(centimes);
       }),
-      { seed: SEED },
     );
   });
 
@@ -57,20 +68,23 @@ describe(`scalars (seed ${SEED})`, () => {
     (input) => expect(() => YearMonth.parseValue(input)).toThrow('YearMonth: a month'),
   );
 
-  it.each(['2026-02-29', '2026-13-01', '2026-1-1', '9999999-01-01', '2026-01-01T00:00:00Z', 1e400])(
+  it.each(['2026-02-29', '2026-13-01', '2026-1-1', '9999999-01-01', '2026-01-01T00:00:00Z', 1])(
     'Date refuses %j',
     (input) => expect(() => LocalDate.parseValue(input)).toThrow('Date: a day'),
   );
 
   it('every day of the calendar is read as itself, and its month ends in that month', () => {
-    const day = fc.date({ min: new Date('1800-01-01'), max: new Date('2199-12-31'), noInvalidDate: true });
+    const day = fc.date({
+      min: new Date('1800-01-01'),
+      max: new Date('2199-12-31'),
+      noInvalidDate: true,
+    });
     fc.assert(
       fc.property(day, (date) => {
         const text = date.toISOString().slice(0, 10);
         expect(LocalDate.parseValue(text)).toBe(text);
         expect(toMonthEnd(text.slice(0, 7))?.slice(0, 7)).toBe(text.slice(0, 7));
       }),
-      { seed: SEED },
     );
   });
 });

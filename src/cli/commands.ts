@@ -2,8 +2,9 @@
 import type { Command } from './command.js';
 
 const COMMANDS: Record<string, () => Promise<Command>> = {
-  token: async () => (await import('./token.js')).tokenCommand,
   migrate: async () => (await import('./migrate.js')).migrateCommand,
+  doctor: async () => (await import('./doctor.js')).doctorCommand,
+  token: async () => (await import('./token.js')).tokenCommand,
   association: async () => (await import('./association.js')).associationCommand,
   client: async () => (await import('./client.js')).clientCommand,
   period: async () => (await import('./period.js')).periodCommand,

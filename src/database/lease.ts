@@ -26,7 +26,7 @@ export function isAlive(pid: number): boolean {
 }
 
 /** Whether the process that left this mark, `pid birth`, still runs. */
-function isHeld(mark: string): boolean {
+export function isHeld(mark: string): boolean {
   const [pid = '', birth = ''] = mark.trim().split(' ');
   return isAlive(Number(pid)) && (birth === '' || findBirth(Number(pid)) === birth);
 }

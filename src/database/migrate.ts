@@ -20,12 +20,15 @@ export interface MigrateOrder {
   files?: MigrationFile[];
 }
 
+/** A step and its checksum are one transaction. What follows the step runs as the login, not as the step's role. */
 const toClass = (file: MigrationFile) =>
   class extends Migration {
     override up(): void {
       this.addSql(file.sql);
-      // A file may end in the role that owns what it made; the journal is written by who migrates.
       this.addSql('reset role');
+      this.addSql(
+        `insert into centrale_migrations.checksum values ('${file.name}', '${file.checksum}')`,
+      );
     }
   };
 

@@ -1,0 +1,105 @@
+// Starts the gateway and stops it cleanly: database, steps, keys, front door, and on the first run the demo sector.
+// It decides nothing else.
+import 'reflect-metadata';
+import { loadKeys } from './access/keys.js';
+import { findSentence } from './cli/expected.js';
+import { type Config, readConfig } from './config.js';
+import { findPending, MigrationError, migrate } from './database/migrate.js';
+import { type Database, openDatabase } from './database/open-database.js';
+import { fillOnFirstRun } from './first-run.js';
+import { type RunningServer, startServer } from './server/start-server.js';
+
+/** Requests under way get this long; then the process ends, and PostgreSQL undoes what was not committed. */
+const STOP_MS_MAX = 25_000;
+
+interface Running {
+  database?: Database;
+  server?: RunningServer;
+}
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+async function start(config: Config, running: Running, stopping: AbortSignal): Promise<void> {
+  const database = await openDatabase(config);
+  running.database = database;
+  await bringUpToDate(database);
+  const keys = await loadKeys(config.keysPath, database.embedded);
+  stopping.throwIfAborted();
+  const server = await startServer({ config, keys, database });
+  running.server = server;
+  say(`Centrale listens on ${server.address}`);
+  const demo = await fillOnFirstRun({
+    config,
+    keys,
+    database,
+    address: server.address,
+    stopping,
+    say,
+  });
+  if (demo) showDemo(config, server.address);
+}
+
+/** The embedded database is ours to migrate; a configured one is migrated by its owner, knowingly. */
+async function bringUpToDate(database: Database): Promise<void> {
+  if (database.embedded && database.ownerUrl !== undefined) {
+    await migrate({ ...database, ownerUrl: database.ownerUrl });
+    return;
+  }
+  const pending = await findPending(database.appUrl);
+  if (pending.length === 0) return;
+  throw new MigrationError(
+    `The database lacks ${pending.length} steps. Set DATABASE_OWNER_URL and run: npm run centrale -- migrate`,
+  );
+}
+
+async function stop(running: Running): Promise<void> {
+  await running.server?.close();
+  await running.database?.stop();
+}
+
+async function main(): Promise<void> {
+  const running: Running = {};
+  const stopping = new AbortController();
+  const leave = (code: number): void => {
+    if (stopping.signal.aborted) return;
+    stopping.abort();
+    // PostgreSQL is stopped even where a request does not let go.
+    const hard = setTimeout(() => {
+      void Promise.resolve(running.database?.stop()).finally(() => process.exit(code || 1));
+    }, STOP_MS_MAX);
+    started
+      .catch(() => {})
+      .then(() => stop(running))
+      .then(
+        () => process.exit(code),
+        () => process.exit(code || 1),
+      )
+      .finally(() => clearTimeout(hard));
+  };
+  process.on('SIGTERM', () => leave(0)).on('SIGINT', () => leave(0));
+  const started = Promise.resolve().then(() =>
+    start(readConfig(process.env), running, stopping.signal),
+  );
+  started.catch((error: unknown) => {
+    if (stopping.signal.aborted) return;
+    process.stderr.write(`${findSentence(error) ?? toStack(error)}\n`);
+    leave(1);
+  });
+}
+
+const toStack = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
+
+/** What a newcomer can do now: who may ask, and one question to paste. */
+function showDemo(config: Config, address: string): void {
+  const url = config.publicUrl || address;
+  const query = JSON.stringify({
+    query:
+      'mutation($i: InquireInput!) { inquire(input: $i) { __typename ... on InquiryRecorded { inquiryId } } }',
+  });
+  say(url + query);
+}
+
+await main();

@@ -1,12 +1,10 @@
-// Starts the gateway and stops it cleanly: database, steps, keys, front door, and on the first run the demo sector.
-// It decides nothing else.
+// Starts the gateway and stops it cleanly: database, steps, keys, front door. It decides nothing else.
 import 'reflect-metadata';
 import { loadKeys } from './access/keys.js';
 import { findSentence } from './cli/expected.js';
 import { type Config, readConfig } from './config.js';
 import { findPending, MigrationError, migrate } from './database/migrate.js';
 import { type Database, openDatabase } from './database/open-database.js';
-import { fillOnFirstRun } from './first-run.js';
 import { type RunningServer, startServer } from './server/start-server.js';
 
 /** Requests under way get this long; then the process ends, and PostgreSQL undoes what was not committed. */
@@ -30,15 +28,6 @@ async function start(config: Config, running: Running, stopping: AbortSignal): P
   const server = await startServer({ config, keys, database });
   running.server = server;
   say(`Centrale listens on ${server.address}`);
-  const demo = await fillOnFirstRun({
-    config,
-    keys,
-    database,
-    address: server.address,
-    stopping,
-    say,
-  });
-  if (demo) showDemo(config, server.address);
 }
 
 /** The embedded database is ours to migrate; a configured one is migrated by its owner, knowingly. */
@@ -91,15 +80,5 @@ async function main(): Promise<void> {
 
 const toStack = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);
-
-/** What a newcomer can do now: who may ask, and one question to paste. */
-function showDemo(config: Config, address: string): void {
-  const url = config.publicUrl || address;
-  const query = JSON.stringify({
-    query:
-      'mutation($i: InquireInput!) { inquire(input: $i) { __typename ... on InquiryRecorded { inquiryId } } }',
-  });
-  say(url + query);
-}
 
 await main();

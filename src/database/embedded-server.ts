@@ -1,7 +1,17 @@
 // The embedded PostgreSQL: made once, started where it does not run, reused where it does (a gateway that was killed
 // leaves it running or recovering), stopped by the last who uses it. Listens on the loopback only, with passwords.
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  mkdir,
+  open,
+  readFile,
+  rename,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -65,6 +75,8 @@ const FRAGILE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 export async function startEmbeddedServer(options: ServerOptions): Promise<EmbeddedServer> {
   const { dir } = options;
   await mkdir(dir, { recursive: true, mode: 0o700 });
+  // Nobody must be able to pass through to the cluster's folder; what lies beside it stays the owner's.
+  if ((await chooseWay()) === 'as nobody') await chmod(dir, 0o711);
   const leases = join(dir, 'users');
   const lock = join(dir, 'server.lock');
   const state = await withLock(lock, START_MS, async () => {
@@ -173,10 +185,14 @@ async function makeCluster(
 async function findPostmaster(data: string): Promise<number | undefined> {
   const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => undefined);
   const pid = Number(text?.split('\n')[0]);
-  if (!Number.isInteger(pid) || pid <= 1 || !isAlive(pid)) return undefined;
-  // After a crash the number may belong to another program by now.
+  return Number.isInteger(pid) && pid > 1 && (await isPostgres(pid)) ? pid : undefined;
+}
+
+/** Whether it still runs and is a PostgreSQL: after a crash the number may belong to another program. */
+async function isPostgres(pid: number): Promise<boolean> {
+  if (!isAlive(pid)) return false;
   const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => 'postgres');
-  return command.includes('postgres') ? pid : undefined;
+  return command.includes('postgres');
 }
 
 /** A postmaster that runs but does not answer is starting, recovering or stopping: it is given time, then refused. */
@@ -243,7 +259,7 @@ async function stopPostmaster(dir: string): Promise<void> {
   if (pid === undefined) return;
   process.kill(pid, 'SIGINT');
   const until = Date.now() + 30_000;
-  while (await findPostmaster(data)) {
+  while (await isPostgres(pid)) {
     if (Date.now() > until) {
       process.kill(pid, 'SIGQUIT');
       return;

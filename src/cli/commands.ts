@@ -10,6 +10,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   period: async () => (await import('./period.js')).periodCommand,
   publish: async () => (await import('./publish.js')).publishCommand,
   rectify: async () => (await import('./publish.js')).rectifyCommand,
+  backup: async () => (await import('./backup.js')).backupCommand,
+  restore: async () => (await import('./backup.js')).restoreCommand,
 };
 
 export async function findCommand(name: string): Promise<Command | undefined> {

@@ -1,13 +1,21 @@
 // Which failures are an operator's to mend: they come with a sentence that says how, so no stack is shown.
 import { KeyFileError } from '../access/keys.js';
 import { ConfigError } from '../config.js';
+import { BackupError } from '../database/backup-tables.js';
 import { EmbeddedServerError } from '../database/embedded-binary.js';
 import { MigrationError } from '../database/migrate.js';
 
 import { CentraleError, ERRORS, toWords } from '../errors.js';
 import { CommandError } from './command.js';
 
-const MENDABLE = [CommandError, ConfigError, KeyFileError, EmbeddedServerError, MigrationError];
+const MENDABLE = [
+  BackupError,
+  CommandError,
+  ConfigError,
+  KeyFileError,
+  EmbeddedServerError,
+  MigrationError,
+];
 const UNREACHABLE = ['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', '28P01', '28000', '3D000', '57P03'];
 const UNWRITABLE = ['EACCES', 'EROFS', 'ENOSPC', 'EADDRINUSE'];
 

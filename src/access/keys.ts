@@ -55,7 +55,7 @@ async function makeKeyFile(): Promise<KeyFile> {
 /** Writes beside and links into place, so that two processes starting at once agree on one file, whole. */
 async function writeOnce(path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const draft = `${path}.${process.pid}`;
+  const draft = `${path}.${randomBytes(6).toString('hex')}`;
   await writeFile(draft, `${JSON.stringify(await makeKeyFile(), null, 2)}\n`, {
     mode: 0o600,
     flag: 'wx',

@@ -29,4 +29,6 @@ const child = spawn('/bin/sh', ['-c', line, 'sh', ...process.argv.slice(3)], {
   env: { ...process.env, PATH: path },
 });
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal ?? 'SIGTERM'] ?? 15)));
+child.on('exit', (code, signal) =>
+  process.exit(code ?? 128 + (constants.signals[signal ?? 'SIGTERM'] ?? 15)),
+);

@@ -30,7 +30,7 @@ const FEATURES = [
 ];
 /** From the top of the house to its ground: a floor may use those below it, and its own. */
 const FLOORS: string[][] = [
-  ['main', 'first-run', 'cli'],
+  ['main', 'first-run', 'welcome', 'cli'],
   ['server'],
   FEATURES,
   ['database'],

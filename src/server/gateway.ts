@@ -15,8 +15,8 @@ import { createDemoIssuer, type DemoIssuer } from './demo-issuer.js';
 import type { HealthChecks } from './health-routes.js';
 import { Metrics } from './metrics.js';
 import { logFailure } from './request-log.js';
+import type { ServerParts } from './server-parts.js';
 import { SessionCookies } from './session-cookie.js';
-import type { ServerParts } from './start-server.js';
 import { toTokenTrust } from './token-trust.js';
 
 export interface Gateway {

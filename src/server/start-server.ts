@@ -1,8 +1,6 @@
 // Puts the front door together and opens it: every route with its guards, and how it closes again. No rule of the
 // field lives here.
-import type { Writable } from 'node:stream';
 import fastify, { type FastifyInstance } from 'fastify';
-import type { Keys } from '../access/keys.js';
 import type { Config } from '../config.js';
 import { drain } from './drain.js';
 import { addErrorPage } from './error-page.js';
@@ -15,17 +13,8 @@ import { addPlayground } from './playground-routes.js';
 import { toRequestId } from './request-id.js';
 import { addRequestLog, toLoggerOptions } from './request-log.js';
 import { addSecurityHeaders } from './security-headers.js';
+import type { ServerParts } from './server-parts.js';
 import { addSessionRoute } from './session-route.js';
-
-export interface ServerParts {
-  config: Config;
-  keys: Keys;
-  database: { appUrl: string; workUrl: string };
-  /** Where the log lines go; standard output by default. */
-  log?: Writable;
-  /** How long the gateway may go on believing what it knows of a client's status, in milliseconds. */
-  clientRecheckMs?: number;
-}
 
 export interface RunningServer {
   /** The address it really listens on, as a URL. */

@@ -1,3 +1,4 @@
+// Scalars read back exactly what they were given, and refuse what they cannot hold.
 import fc from 'fast-check';
 import { Kind } from 'graphql';
 import { describe, expect, it } from 'vitest';

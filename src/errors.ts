@@ -498,11 +498,7 @@ const BORROWERS = {
   ),
   FUTURE_TIME: entry(
     400,
-    [
-      'This time has not come yet.',
-      'Ce moment n’est pas encore venu.',
-      'هذا الوقت لم يحن بعد.',
-    ],
+    ['This time has not come yet.', 'Ce moment n’est pas encore venu.', 'هذا الوقت لم يحن بعد.'],
     [
       'Ask for a month or an instant that has passed.',
       'Demandez un mois ou un instant passé.',
@@ -551,7 +547,14 @@ const PUBLICATION = {
   ),
 } satisfies Record<string, ErrorEntry>;
 
-export const ERRORS = { ...ACCESS, ...REQUEST, ...RETURNS, ...INQUIRIES, ...BORROWERS, ...PUBLICATION };
+export const ERRORS = {
+  ...ACCESS,
+  ...REQUEST,
+  ...RETURNS,
+  ...INQUIRIES,
+  ...BORROWERS,
+  ...PUBLICATION,
+};
 export type ErrorCode = keyof typeof ERRORS;
 
 /** A refusal with a code of the catalogue; whoever answers turns it into words. */

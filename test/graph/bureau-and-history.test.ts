@@ -44,9 +44,12 @@ describe('the bureau', () => {
     const LIST = '{ identityCases { edges { node { id nameKey ruling people { variant } } } } }';
     const listed = await sector.ask('BUREAU', LIST);
     expect(listed.errors).toBeUndefined();
-    const edges = (listed.data?.identityCases as unknown as { edges: { node: { id: string } }[] })
-      .edges;
-    const input = { caseId: edges[0]?.node.id, ruling: 'SAME_PERSON', reason: 'Two papers seen' };
+    const cases = listed.data?.identityCases as unknown as { edges: { node: { id: string } }[] };
+    const input = {
+      caseId: cases.edges[0]?.node.id,
+      ruling: 'SAME_PERSON',
+      reason: 'Two papers seen',
+    };
     const RULE = `mutation Rule($input: RuleIdentityCaseInput!) { ruleIdentityCase(input: $input) {
       identityCase { ruling } userErrors { code } } }`;
     const ruled = await sector.ask('BUREAU', RULE, { input });

@@ -1,3 +1,4 @@
+// The bureau at a clash of identity, which no association may notice, and a loan as it was known at two times.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Sector } from './sector.js';
 

@@ -1,3 +1,4 @@
+// Own clients and loans asked through the graph by two lenders who share them: neither may get a row of the other.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Sector } from './sector.js';
 

@@ -39,6 +39,19 @@ registerEnumType(InquiryPurpose, {
   },
 });
 
+export enum OwnClientPurpose {
+  PORTFOLIO_REVIEW = 'PORTFOLIO_REVIEW',
+  COLLECTION = 'COLLECTION',
+}
+registerEnumType(OwnClientPurpose, {
+  name: 'OwnClientPurpose',
+  description: 'Why an association looks at its own client, without an application.',
+  valuesConfig: {
+    PORTFOLIO_REVIEW: { description: 'The client had an active loan in the last snapshot.' },
+    COLLECTION: { description: 'The client was overdue or written off in the last snapshot.' },
+  },
+});
+
 export enum ApplicationOutcome {
   GRANTED = 'GRANTED',
   REFUSED = 'REFUSED',

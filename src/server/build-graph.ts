@@ -1,0 +1,71 @@
+// Builds the whole graph: the features' resolvers, as one federation subgraph with its keys. Nobody is served this
+// schema; audiences get theirs from access/enforce-policy.
+import { buildSubgraphSchema, printSubgraphSchema } from '@apollo/subgraph';
+import { type GraphQLSchema, parse } from 'graphql';
+import { buildSchema, createResolversMap, type NonEmptyArray } from 'type-graphql';
+import type { Keys } from '../access/keys.js';
+import {
+  AssociationResolver,
+  resolveAssociationReference,
+} from '../associations/association.resolver.js';
+import {
+  BorrowerConnectionResolver,
+  BorrowerResolver,
+  resolveBorrowerReference,
+} from '../borrowers/borrower.resolver.js';
+import { IdentityCaseResolver } from '../borrowers/identity-case.resolver.js';
+import { IdentityReportResolver, SubjectFileResolver } from '../borrowers/subject-file.resolver.js';
+import { BorrowerRiskResolver } from '../inquiries/borrower-risk.resolver.js';
+import { InquiryResolver } from '../inquiries/inquiry.resolver.js';
+import { RiskDesk } from '../inquiries/risk-desk.js';
+import { resolveLoanReference } from '../loans/find-loans.js';
+import { LoanResolver } from '../loans/loan.resolver.js';
+import { ViewerResolver } from './viewer.resolver.js';
+
+const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
+  import: ["@key", "@shareable", "@tag", "@requiresScopes"])\n`;
+
+type ResolverClass = abstract new (...args: never[]) => object;
+
+/** The resolvers with what each of them needs; the graph's only place where they are put together. */
+function makeResolvers(keys: Keys): Map<ResolverClass, object> {
+  const desk = new RiskDesk(keys);
+  const made = [
+    new ViewerResolver(),
+    new AssociationResolver(),
+    new BorrowerResolver(),
+    new BorrowerConnectionResolver(),
+    new SubjectFileResolver(),
+    new IdentityReportResolver(),
+    new IdentityCaseResolver(),
+    new LoanResolver(),
+    new InquiryResolver(desk),
+    new BorrowerRiskResolver(desk),
+  ];
+  return new Map(made.map((resolver) => [resolver.constructor as ResolverClass, resolver]));
+}
+
+/**
+ * The whole graph. type-graphql prints without applied directives, so that its schema is printed with Apollo's
+ * printer and built again as a subgraph; only then do keys and entities exist.
+ */
+export async function buildGraph(keys: Keys): Promise<GraphQLSchema> {
+  const resolvers = makeResolvers(keys);
+  const bare = await buildSchema({
+    resolvers: [...resolvers.keys()] as unknown as NonEmptyArray<new () => object>,
+    container: { get: (wanted) => resolvers.get(wanted) },
+    validate: false,
+    skipCheck: true,
+  });
+  const map = createResolversMap(bare) as Record<string, Record<string, unknown>>;
+  const references = {
+    Association: resolveAssociationReference,
+    Borrower: resolveBorrowerReference,
+    Loan: resolveLoanReference,
+  };
+  for (const [type, resolveReference] of Object.entries(references)) {
+    map[type] = { ...map[type], __resolveReference: resolveReference };
+  }
+  const typeDefs = parse(LINK + printSubgraphSchema(bare));
+  return buildSubgraphSchema([{ typeDefs, resolvers: map as never }]);
+}

@@ -353,10 +353,10 @@ begin
       and status is distinct from 'REMOVED') from intake.%I
   $sql$, intake.clean_of(p_return)) into total, unread;
   unread := unread + (select count(*) from intake.rejection j where j.return_id = p_return and intake.is_of_stream(j.codes));
-  if r.declared_records <> r.row_count then codes := codes || 'COUNT_MISMATCH'; end if;
+  if r.declared_records <> r.row_count then codes := array_append(codes, 'COUNT_MISMATCH'); end if;
   if r.declared_outstanding_centimes < total
-    or (unread = 0 and r.declared_outstanding_centimes <> total) then codes := codes || 'TOTAL_MISMATCH'; end if;
-  if rejected > 100 and rejected * 10 > r.row_count then codes := codes || 'TOO_MANY_REJECTIONS'; end if;
+    or (unread = 0 and r.declared_outstanding_centimes <> total) then codes := array_append(codes, 'TOTAL_MISMATCH'); end if;
+  if rejected > 100 and rejected * 10 > r.row_count then codes := array_append(codes, 'TOO_MANY_REJECTIONS'); end if;
 
   next_state := case when cardinality(codes) > 0 then 'REFUSED' when r.kind <> 'TEST' then 'MERGING'
     when rejected > 0 then 'PARTIALLY_ACCEPTED' else 'ACCEPTED' end;

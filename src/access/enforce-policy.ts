@@ -1,7 +1,7 @@
 // Makes an audience's schema out of the whole graph: what it may not read is left out, introspection included, and
 // every field that stays asks once more who is reading. Works on the final schema, so that no decorator, directive or
 // redeclared field can slip past.
-import { getDirective, MapperKind, mapSchema, pruneSchema } from '@graphql-tools/utils';
+import { MapperKind, mapSchema, pruneSchema } from '@graphql-tools/utils';
 import {
   defaultFieldResolver,
   type GraphQLFieldConfig,
@@ -14,6 +14,9 @@ import type { Audience, Viewer } from './viewer.js';
 
 /** The policy by name, as the enforcement reads it: a type or field that is not listed is denied. */
 export type PolicyTable = Readonly<Record<string, Readonly<Record<string, FieldEntry>>>>;
+
+/** Arguments that only some readers of a field have, by `Type.field`. */
+export type ArgumentTable = Readonly<Record<string, Readonly<Record<string, readonly Audience[]>>>>;
 
 interface ViewerContext {
   viewer: Viewer;
@@ -39,6 +42,18 @@ function guard(
   return { ...config, resolve };
 }
 
+function withArguments(
+  config: GraphQLFieldConfig<unknown, ViewerContext>,
+  limited: Readonly<Record<string, readonly Audience[]>> | undefined,
+  audience: Audience,
+): GraphQLFieldConfig<unknown, ViewerContext> {
+  if (!limited) return config;
+  const kept = Object.entries(config.args ?? {}).filter(
+    ([name]) => limited[name]?.includes(audience) ?? true,
+  );
+  return { ...config, args: Object.fromEntries(kept) };
+}
+
 /** The two fields of a federation subgraph; they exist only in the schema that a router's identity opens. */
 const FEDERATION_FIELDS = new Set(['_service', '_entities']);
 
@@ -55,6 +70,7 @@ export interface EnforceOptions {
 export function enforcePolicy(
   whole: GraphQLSchema,
   policy: PolicyTable,
+  args: ArgumentTable,
   { audience, forRouter }: EnforceOptions,
 ): GraphQLSchema {
   const mapped = mapSchema(whole, {
@@ -63,17 +79,11 @@ export function enforcePolicy(
       if (federation) return forRouter ? guard(config, audience) : null;
       if (type === '_Service') return guard(config, audience);
       const entry = policy[type]?.[field];
-      return entry?.audiences.includes(audience) ? guard(config, audience) : null;
+      if (!entry?.audiences.includes(audience)) return null;
+      return guard(withArguments(config, args[`${type}.${field}`], audience), audience);
     },
-    [MapperKind.INPUT_OBJECT_FIELD]: (config) =>
-      isReadable(getDirective(whole, config, 'tag'), audience) ? config : null,
   });
   return pruneSchema(mapped, {
     skipPruning: (type) => forRouter && (type.name === '_Entity' || type.name === '_Any'),
   });
-}
-
-/** An input field tagged with audiences is for those alone; without a tag it is for whoever reaches its type. */
-function isReadable(tags: Record<string, unknown>[] | undefined, audience: Audience): boolean {
-  return !tags?.length || tags.some((tag) => tag.name === audience.toLowerCase());
 }

@@ -14,8 +14,8 @@ import type { Audience } from './viewer.js';
 const isOwnType = (name: string): boolean => !/^(__|_|link__|federation__)/.test(name);
 const FEDERATION = new Set(['_service', '_entities']);
 
-/** Inputs that order or filter a list, with the type whose fields they name. */
-export type FilterTable = Readonly<Record<string, string>>;
+/** Inputs that order or filter a list, with the type whose fields they name, and fields that are known, not shown. */
+export type FilterTable = Readonly<Record<string, { type: string; known: readonly string[] }>>;
 
 /** Every disagreement of the whole graph with the policy, in words; empty where there is none. */
 export function findPolicyGaps(whole: GraphQLSchema, policy: PolicyTable): string[] {
@@ -53,20 +53,19 @@ export function findOpenFilters(
 ): string[] {
   const gaps: string[] = [];
   for (const type of Object.values(whole.getTypeMap())) {
-    const isFilter = isInputObjectType(type) && /(Filter|Order|Where|Sort)$/.test(type.name);
-    const isOrder = isEnumType(type) && /(Order|Sort|OrderField|SortField)$/.test(type.name);
-    if (!isFilter && !isOrder) continue;
+    let names: string[];
+    if (isInputObjectType(type) && /(Filter|Where)$/.test(type.name)) {
+      names = Object.keys(type.getFields());
+    } else if (isEnumType(type) && /(Sort|OrderField)$/.test(type.name)) {
+      names = type.getValues().map((value) => toFieldName(value.name));
+    } else continue;
     const target = filters[type.name];
     if (target === undefined) {
       gaps.push(`${type.name}: filters or orders something undeclared`);
       continue;
     }
-    const names = isFilter
-      ? Object.keys(type.getFields())
-      : type.getValues().map((value) => toFieldName(value.name));
-    for (const name of names) {
-      const readers = policy[target]?.[name]?.audiences ?? [];
-      if (isFilter && name === 'order') continue;
+    for (const name of names.filter((known) => !target.known.includes(known))) {
+      const readers = policy[target.type]?.[name]?.audiences ?? [];
       for (const audience of audiencesOf(type.name)) {
         if (!readers.includes(audience))
           gaps.push(`${type.name}.${name}: ${audience} may not read it`);

@@ -7,7 +7,7 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** HMAC-SHA256 of the normalised id: 32 bytes, equal for all lenders under one key file. */
-export function toIdHash(keys: Keys, normalisedId: string): Buffer {
+export function toIdHash(keys: Pick<Keys, 'identifierHmac'>, normalisedId: string): Buffer {
   return createHmac('sha256', keys.identifierHmac).update(normalisedId).digest();
 }
 

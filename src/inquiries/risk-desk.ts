@@ -29,7 +29,7 @@ export class RiskDesk {
   readonly #looks = new LookBatcher();
   readonly #rules = new VerdictRuleStore();
 
-  constructor(private readonly keys: Keys) {}
+  constructor(private readonly keys: Pick<Keys, 'identifierHmac'>) {}
 
   /** An inquiry by national id: what is wrong with it, or its recorded answer. */
   async inquire(input: InquireInput, context: RequestContext): Promise<InquirePayload> {

@@ -25,10 +25,13 @@ import { ViewerResolver } from './viewer.resolver.js';
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
   import: ["@key", "@shareable", "@tag", "@requiresScopes"])\n`;
 
+/** The graph's resolvers hash national ids; every other key reaches them with the request. */
+type GraphKeys = Pick<Keys, 'identifierHmac'>;
+
 type ResolverClass = abstract new (...args: never[]) => object;
 
 /** The resolvers with what each of them needs; the graph's only place where they are put together. */
-function makeResolvers(keys: Keys): Map<ResolverClass, object> {
+function makeResolvers(keys: GraphKeys): Map<ResolverClass, object> {
   const desk = new RiskDesk(keys);
   const made = [
     new ViewerResolver(),
@@ -49,7 +52,7 @@ function makeResolvers(keys: Keys): Map<ResolverClass, object> {
  * The whole graph. type-graphql prints without applied directives, so that its schema is printed with Apollo's
  * printer and built again as a subgraph; only then do keys and entities exist.
  */
-export async function buildGraph(keys: Keys): Promise<GraphQLSchema> {
+export async function buildGraph(keys: GraphKeys): Promise<GraphQLSchema> {
   const resolvers = makeResolvers(keys);
   const bare = await buildSchema({
     resolvers: [...resolvers.keys()] as unknown as NonEmptyArray<new () => object>,

@@ -1,17 +1,17 @@
 // What the routes share: the doors to the database, who a request comes from, the demo's issuer, the counters.
 // Opened once, closed once; holds nothing of any request.
-import { MikroORM } from '@mikro-orm/postgresql';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { TokenVerifier } from '../access/tokens.js';
 import { toDatabaseRole, type Viewer } from '../access/viewer.js';
 import { ViewerDoor } from '../database/as-viewer.js';
-import { allEntities } from '../database/entities/all-entities.js';
 import { findPending } from '../database/migrate.js';
+import { openOrm } from '../database/orm.js';
 import { WorkDoor } from '../database/work-door.js';
 import { CentraleError } from '../errors.js';
 import { findBearerToken } from './bearer.js';
 import { ClientDirectory, toGatewayViewer } from './client-directory.js';
 import { createDemoIssuer, type DemoIssuer } from './demo-issuer.js';
+import { type GraphServers, openGraphServers } from './graph-servers.js';
 import type { HealthChecks } from './health-routes.js';
 import { Metrics } from './metrics.js';
 import { logFailure } from './request-log.js';
@@ -29,6 +29,7 @@ export interface Gateway {
   metrics: Metrics;
   health: HealthChecks;
   tokens: TokenVerifier;
+  graph: GraphServers;
   /** Who sends the request, by its bearer token. Throws UNAUTHENTICATED, CLIENT_SUSPENDED, TWO_CREDENTIALS. */
   identify(request: FastifyRequest): Promise<Viewer>;
   /** The same for a GET page, where a person's cookie will do. */
@@ -38,11 +39,7 @@ export interface Gateway {
 
 export async function openGateway(parts: ServerParts, app: FastifyInstance): Promise<Gateway> {
   const { config, keys, database } = parts;
-  const orm = await MikroORM.init({
-    clientUrl: database.appUrl,
-    entities: allEntities,
-    pool: { min: 0, max: 4 },
-  });
+  const orm = await openOrm(database.appUrl);
   const door = new ViewerDoor(database.appUrl, orm);
   const work = new WorkDoor(database.workUrl);
   const directory = new ClientDirectory((statement) =>
@@ -60,6 +57,10 @@ export async function openGateway(parts: ServerParts, app: FastifyInstance): Pro
     if (token === undefined) throw new CentraleError('UNAUTHENTICATED');
     return verifier.verify(token);
   };
+  const graph = await openGraphServers(keys, {
+    publicUrl: config.publicUrl,
+    onFailure: (id, error) => logFailure({ log: app.log, id }, error),
+  });
   const cookies = new SessionCookies(keys.clientSecrets, config.publicUrl.startsWith('https:'));
   return {
     parts,
@@ -74,10 +75,12 @@ export async function openGateway(parts: ServerParts, app: FastifyInstance): Pro
     }),
     health: toHealthChecks(door, database.appUrl),
     tokens: verifier,
+    graph,
     identify,
     identifyPage: async (request) =>
       (await findPageViewer(request, cookies, directory)) ?? identify(request),
     async close() {
+      await graph.close();
       await Promise.all([door.close(), work.close(), orm.close(true)]);
     },
   };

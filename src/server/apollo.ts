@@ -1,0 +1,116 @@
+// One Apollo server per schema. Errors leave in the catalogue's words, with the request's id and what to do; nothing
+// else of what went wrong leaves.
+import { ApolloServer, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
+import { unwrapResolverError } from '@apollo/server/errors';
+import {
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import type { RequestContext } from '../database/request-context.js';
+import { CentraleError, ERRORS, type ErrorCode, type ErrorEntry, toWords } from '../errors.js';
+import { LIMITS } from './limits.js';
+
+export interface GraphServerParts {
+  publicUrl: string;
+  /** Hears of a failure that nobody foresaw; must not write its text anywhere. */
+  onFailure(requestId: string, error: unknown): void;
+}
+
+/** Codes of Apollo and graphql-js whose own sentence says what is wrong with the operation itself. */
+const OPERATION_CODES: readonly ErrorCode[] = [
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+];
+const OPERATION_REFUSED = new Set(['OPERATION_RESOLUTION_FAILURE', 'BAD_REQUEST']);
+const LONGEST_PROBLEM = 300;
+
+/** What of an error may be told: a code of the catalogue with its parameters. */
+function toTold(error: GraphQLError): CentraleError | undefined {
+  const original = unwrapResolverError(error);
+  if (original instanceof CentraleError) return original;
+  if (error.originalError instanceof CentraleError) return error.originalError;
+  const code = error.extensions?.code;
+  const problem = error.message.slice(0, LONGEST_PROBLEM);
+  const known = OPERATION_CODES.find((operation) => operation === code);
+  if (known) return new CentraleError(known, { problem });
+  if (typeof code === 'string' && OPERATION_REFUSED.has(code))
+    return new CentraleError('BAD_REQUEST');
+  return undefined;
+}
+
+export function toGraphqlError(
+  error: CentraleError,
+  context: Pick<RequestContext, 'requestId' | 'locale'>,
+  publicUrl: string,
+): GraphQLFormattedError {
+  const { message, remedy }: ErrorEntry = ERRORS[error.code];
+  return {
+    message: toWords(message, context.locale, error.params),
+    extensions: {
+      code: error.code,
+      requestId: context.requestId,
+      remedy: toWords(remedy, context.locale, error.params),
+      documentation: `${publicUrl}/docs/errors#${error.code}`,
+    },
+  };
+}
+
+function wordErrors({
+  publicUrl,
+  onFailure,
+}: GraphServerParts): ApolloServerPlugin<RequestContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async willSendResponse({ response, errors, contextValue }) {
+          if (response.body.kind !== 'single' || !errors?.length) return;
+          response.body.singleResult.errors = errors.map((error) => {
+            const told = toTold(error);
+            if (!told) onFailure(contextValue.requestId, unwrapResolverError(error));
+            const worded = toGraphqlError(
+              told ?? new CentraleError('INTERNAL'),
+              contextValue,
+              publicUrl,
+            );
+            return {
+              ...worded,
+              ...(error.locations ? { locations: error.locations } : {}),
+              ...(error.path ? { path: error.path } : {}),
+            };
+          });
+        },
+      };
+    },
+  };
+}
+
+/** A server over one audience's schema, started. Parsed and validated operations are kept, 5 MB at most. */
+export async function openGraphServer(
+  schema: GraphQLSchema,
+  parts: GraphServerParts,
+): Promise<ApolloServer<RequestContext>> {
+  const plugins: ApolloServerPlugin<BaseContext>[] = [
+    ApolloServerPluginInlineTraceDisabled(),
+    ApolloServerPluginLandingPageDisabled(),
+  ];
+  const server = new ApolloServer<RequestContext>({
+    schema,
+    introspection: true,
+    persistedQueries: false,
+    allowBatchedHttpRequests: false,
+    csrfPrevention: true,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: false,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: LIMITS.tokens },
+    logger: SILENT,
+    plugins: [...plugins, wordErrors(parts)],
+  });
+  await server.start();
+  return server;
+}
+
+/** Apollo's own lines quote operations and errors; ours are written by onFailure. */
+const SILENT = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

@@ -11,11 +11,12 @@ create function intake.clean_of(p_return uuid) returns text language sql immutab
 create function intake.cipher_of(p_return uuid) returns text language sql immutable parallel safe
   return 'cipher_' || replace(p_return::text, '-', '');
 
--- Every column of the return file, version 1, as text.
+-- Every column of the return file, version 1, as text. A row that was no row (`stream_code` ROW_SHAPE or ROW_ENCODING)
+-- has its line in `raw` and no cells.
 create function intake.open_staging(p_return uuid) returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-  execute format('create table intake.%I (line_no bigint primary key, national_id text, last_name text, first_name text,
+  execute format('create table intake.%I (line_no bigint primary key, raw text, stream_code text, national_id text, last_name text, first_name text,
     birth_date text, sex text, province text, area text, activity text, household_income text, loan_ref text,
     product text, purpose text, principal text, disbursed_on text, maturity_on text, instalments text, frequency text,
     instalment_amount text, outstanding_principal text, overdue_amount text, days_past_due text, status text,
@@ -118,6 +119,7 @@ begin
         intake.to_day(intake.plain(s.written_off_on)) as written_off_on, intake.to_day(intake.plain(s.closed_on)) as closed_on,
         w->'closed_reason'->>upper(intake.plain(s.closed_reason)) as closed_reason
       from intake.%I s, (select intake.code_words() as w) words
+      where s.stream_code is null
     )
     select c.*, array_remove(array[nullif(registry.name_key(c.last_name), ''),
         nullif(registry.name_key(coalesce(c.last_name_ar, '')), '')], null) as name_keys,
@@ -244,7 +246,9 @@ begin
       (select array_agg(split_part(p, ':', 2) order by place) from unnest(c.problems) with ordinality u (p, place))
     from intake.%1$I c join intake.%2$I s using (line_no)
     where c.problems is not null
-    on conflict do nothing
+    union all
+    select $1, $2, s.line_no, coalesce(s.raw, ''), array[s.stream_code], array['']
+    from intake.%2$I s where s.stream_code is not null
   $sql$, intake.clean_of(p_return), intake.staging_of(p_return), line) using p_association, p_return;
 end
 $$;
@@ -314,10 +318,6 @@ begin
 end
 $$;
 
--- Whether a rejection was made while the file streamed in: such a row never reached the tables.
-create function intake.is_of_stream(p_codes text[]) returns boolean language sql immutable parallel safe
-  return p_codes && array['ROW_SHAPE', 'ROW_ENCODING'];
-
 -- The tables of a return that is done with.
 create function intake.drop_tables(p_return uuid) returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -341,7 +341,7 @@ declare
 begin
   select * into strict r from intake.return where return_id = p_return for update;
   if r.state not in ('RECEIVED', 'CHECKING') then return r.state; end if;
-  delete from intake.rejection j where j.return_id = p_return and not intake.is_of_stream(j.codes);
+  delete from intake.rejection j where j.return_id = p_return;
   delete from intake.warning where return_id = p_return;
   perform intake.read_rows(p_return);
   perform intake.judge_rows(p_return, r.association, r.month, r.kind);
@@ -352,7 +352,7 @@ begin
     select coalesce(sum(outstanding_principal), 0), count(*) filter (where outstanding_principal is null
       and status is distinct from 'REMOVED') from intake.%I
   $sql$, intake.clean_of(p_return)) into total, unread;
-  unread := unread + (select count(*) from intake.rejection j where j.return_id = p_return and intake.is_of_stream(j.codes));
+  unread := unread + (select count(*) from intake.rejection j where j.return_id = p_return and j.fields = array['']);
   if r.declared_records <> r.row_count then codes := array_append(codes, 'COUNT_MISMATCH'); end if;
   if r.declared_outstanding_centimes < total
     or (unread = 0 and r.declared_outstanding_centimes <> total) then codes := array_append(codes, 'TOTAL_MISMATCH'); end if;

@@ -6,26 +6,23 @@ set local role centrale_owner;
 create function intake.keyed_uuid(p_key bytea, p_text text) returns uuid language sql immutable parallel safe
   return encode(substr(public.hmac(convert_to(p_text, 'UTF8'), p_key, 'sha256'), 1, 16), 'hex')::uuid;
 
--- National ids of a checked return that this association has no client for yet: their ciphers are made by the gateway,
--- which alone holds that key, and put into the table that open_ciphers makes.
-create function intake.find_new_ids(p_return uuid, p_hmac bytea) returns table (national_id text, id_hash bytea)
-  language plpgsql set search_path = pg_catalog, pg_temp as $$
-begin
-  return query execute format($sql$
-    select i.national_id, i.id_hash from (
-      select distinct c.national_id, public.hmac(convert_to(c.national_id, 'UTF8'), $1, 'sha256') as id_hash
-      from intake.%I c where c.problems is null and c.status <> 'REMOVED'
-    ) i
-    where not exists (select from registry.client k
-      where k.association = (select association from intake.return where return_id = $2) and k.id_hash = i.id_hash)
-  $sql$, intake.clean_of(p_return)) using p_hmac, p_return;
-end
-$$;
-create function intake.open_ciphers(p_return uuid) returns void
+-- National ids of a checked return that this association has no client for yet, in a table of their own: the gateway,
+-- which alone holds that key, writes their ciphers into it before the merge.
+create function intake.open_ciphers(p_return uuid, p_hmac bytea) returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   execute format('drop table if exists intake.%I', intake.cipher_of(p_return));
-  execute format('create table intake.%I (id_hash bytea primary key, id_cipher bytea not null)', intake.cipher_of(p_return));
+  execute format('create table intake.%I (id_hash bytea primary key, national_id text not null, id_cipher bytea)',
+    intake.cipher_of(p_return));
+  execute format($sql$
+    insert into intake.%1$I (id_hash, national_id)
+    select i.id_hash, i.national_id from (
+      select distinct c.national_id, public.hmac(convert_to(c.national_id, 'UTF8'), $1, 'sha256') as id_hash
+      from intake.%2$I c where c.problems is null and c.status <> 'REMOVED'
+    ) i
+    where not exists (select from registry.client k
+      where k.association = (select association from intake.return where return_id = $2) and k.id_hash = i.id_hash)
+  $sql$, intake.cipher_of(p_return), intake.clean_of(p_return)) using p_hmac, p_return;
 end
 $$;
 
@@ -241,7 +238,6 @@ begin
   if r.state <> 'MERGING' then return r.state; end if;
   perform pg_advisory_xact_lock(hashtext('registry.merge'));
   perform registry.ensure_month(r.month);
-  if to_regclass('intake.' || intake.cipher_of(p_return)) is null then perform intake.open_ciphers(p_return); end if;
   perform intake.gather_rows(p_return, r.association, p_hmac, p_ids);
   perform intake.tell_people_apart(r.association);
   perform intake.gather_clients(r.association, p_ids);

@@ -304,6 +304,89 @@ const RETURNS = {
       'صرحوا بشهر من الرزنامة أو راسلوا المركزية.',
     ],
   ),
+  BAD_KIND: entry(
+    400,
+    [
+      '"kind" is none of PERIODIC, INITIAL, CORRECTION, TEST.',
+      '« kind » n’est pas PERIODIC, INITIAL, CORRECTION ou TEST.',
+      '"kind" ليس PERIODIC أو INITIAL أو CORRECTION أو TEST.',
+    ],
+    [
+      'Name the kind: ?kind=PERIODIC.',
+      'Indiquez le type : ?kind=PERIODIC.',
+      'اذكروا النوع: ?kind=PERIODIC.',
+    ],
+  ),
+  BAD_RECORDS: entry(
+    400,
+    [
+      '"records" is missing or no whole number.',
+      '« records » manque ou n’est pas un entier.',
+      '"records" ناقص أو ليس عددا صحيحا.',
+    ],
+    [
+      'Give the number of data rows of the file: ?records=1250.',
+      'Donnez le nombre de lignes du fichier : ?records=1250.',
+      'أدخلوا عدد أسطر الملف: ?records=1250.',
+    ],
+  ),
+  BAD_OUTSTANDING: entry(
+    400,
+    [
+      '"outstanding" is missing or no amount.',
+      '« outstanding » manque ou n’est pas un montant.',
+      '"outstanding" ناقص أو ليس مبلغا.',
+    ],
+    [
+      'Give the sum of outstanding_principal over all data rows, in DH: ?outstanding=5400000.00.',
+      'Donnez la somme du capital restant dû de toutes les lignes, en DH : ?outstanding=5400000.00.',
+      'أدخلوا مجموع الرأسمال المتبقي لكل الأسطر بالدرهم: ?outstanding=5400000.00.',
+    ],
+  ),
+  RETURN_TOO_LARGE: entry(
+    413,
+    [
+      'The file is larger than one return may be.',
+      'Le fichier dépasse la taille d’une déclaration.',
+      'الملف أكبر من حجم التصريح المسموح.',
+    ],
+    [
+      'Send at most 2 GiB of rows, compressed plainly with gzip.',
+      'Envoyez 2 Gio au plus, compressés simplement en gzip.',
+      'أرسلوا 2 جيبيبايت كحد أقصى مضغوطة بـ gzip.',
+    ],
+  ),
+  TOO_MANY_UPLOADS: entry(
+    429,
+    [
+      'Two files of yours are arriving already.',
+      'Deux de vos fichiers sont déjà en cours d’envoi.',
+      'يجري إرسال ملفين لكم بالفعل.',
+    ],
+    ['Wait until one is through.', 'Attendez la fin de l’un d’eux.', 'انتظروا انتهاء أحدهما.'],
+  ),
+  BAD_COMPRESSION: entry(
+    400,
+    [
+      'The body is not what Content-Encoding says.',
+      'Le corps ne correspond pas à Content-Encoding.',
+      'المحتوى لا يطابق Content-Encoding.',
+    ],
+    [
+      'Send plain bytes, or one whole gzip stream.',
+      'Envoyez des octets bruts ou un flux gzip complet.',
+      'أرسلوا بايتات عادية أو دفق gzip كاملا.',
+    ],
+  ),
+  NOT_WITHDRAWABLE: entry(
+    409,
+    [
+      'This return can no longer be withdrawn.',
+      'Cette déclaration ne peut plus être retirée.',
+      'لم يعد ممكنا سحب هذا التصريح.',
+    ],
+    ['Send a CORRECTION.', 'Envoyez une CORRECTION.', 'أرسلوا CORRECTION.'],
+  ),
   ALREADY_FILED: entry(
     409,
     [

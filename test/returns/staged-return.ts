@@ -91,12 +91,8 @@ export class StagedReturns {
     });
     if (state !== 'MERGING') return id;
     await this.door.as('centrale_intake', async (client) => {
-      await client.query('select intake.open_ciphers($1)', [id]);
-      await client.query(
-        `insert into intake.cipher_${id.replaceAll('-', '')}
-         select id_hash, 'cipher'::bytea from intake.find_new_ids($1, $2)`,
-        [id, keys.identifierHmac],
-      );
+      await client.query('select intake.open_ciphers($1, $2)', [id, keys.identifierHmac]);
+      await client.query(`update intake.cipher_${id.replaceAll('-', '')} set id_cipher = 'cipher'`);
       await client.query('select intake.merge_return($1, $2, $3)', [
         id,
         keys.identifierHmac,

@@ -1,0 +1,123 @@
+// Brings received returns to their end, one after another: checked, then merged, each step a transaction. What a crash
+// interrupts is taken up again at the next start from the state it had.
+import type pg from 'pg';
+import type { Keys } from '../access/keys.js';
+import { encryptNationalId } from '../borrowers/national-id.js';
+import type { WorkDoor } from '../database/work-door.js';
+
+const IDS_AT_ONCE = 5000;
+const TRIES = 3;
+const PAUSE_MS = 1000;
+
+export interface WorkerParts {
+  door: WorkDoor;
+  keys: Keys;
+  /** Hears of a return that could not be brought to its end; must not write the error's text anywhere. */
+  onFailure(returnId: string, error: unknown): void;
+}
+
+export class IntakeWorker {
+  readonly #queue: string[] = [];
+  #running: Promise<void> | undefined;
+  #isClosing = false;
+
+  constructor(private readonly parts: WorkerParts) {}
+
+  enqueue(returnId: string): void {
+    this.#queue.push(returnId);
+    this.#running ??= this.#run();
+  }
+
+  /** Takes up what a former process left, oldest first. */
+  async resume(): Promise<void> {
+    const left = await this.parts.door.as('centrale_intake', (client) =>
+      client.query<{ return_id: string }>(
+        `select return_id from intake.return where state in ('RECEIVED', 'CHECKING', 'MERGING') order by received_at`,
+      ),
+    );
+    for (const { return_id } of left.rows) this.enqueue(return_id);
+  }
+
+  /** Resolves when nothing waits. */
+  async idle(): Promise<void> {
+    while (this.#running) await this.#running;
+  }
+
+  /** Ends after the return under way; what waits is taken up by the next start. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    for (;;) {
+      const id = this.#isClosing ? undefined : this.#queue.shift();
+      if (id === undefined) break;
+      await this.#bringToEnd(id);
+    }
+    this.#running = undefined;
+  }
+
+  async #bringToEnd(id: string): Promise<void> {
+    for (let attempt = 1; attempt <= TRIES && !this.#isClosing; attempt += 1) {
+      try {
+        await this.#process(id);
+        return;
+      } catch (error) {
+        this.parts.onFailure(id, error);
+        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt));
+      }
+    }
+  }
+
+  async #process(id: string): Promise<void> {
+    const { door } = this.parts;
+    await door.as('centrale_intake', (client) =>
+      client.query(
+        `update intake.return set state = 'CHECKING' where return_id = $1 and state = 'RECEIVED'`,
+        [id],
+      ),
+    );
+    const state = await door.as('centrale_intake', async (client) => {
+      const checked = await client.query<{ state: string }>(
+        'select intake.check_return($1) as state',
+        [id],
+      );
+      return checked.rows[0]?.state;
+    });
+    if (state !== 'MERGING') return;
+    await door.as('centrale_intake', (client) => this.#merge(client, id));
+  }
+
+  async #merge(client: pg.PoolClient, id: string): Promise<void> {
+    const { keys } = this.parts;
+    await client.query('select intake.open_ciphers($1, $2)', [id, keys.identifierHmac]);
+    await this.#encryptIds(client, `intake.cipher_${id.replaceAll('-', '')}`);
+    await client.query('select intake.merge_return($1, $2, $3)', [
+      id,
+      keys.identifierHmac,
+      keys.ids,
+    ]);
+  }
+
+  /** Ciphers are made here, where the key is, a few thousand at a time. */
+  async #encryptIds(client: pg.PoolClient, table: string): Promise<void> {
+    let after = Buffer.alloc(0);
+    for (;;) {
+      const { rows } = await client.query<{ id_hash: Buffer; national_id: string }>(
+        `select id_hash, national_id from ${table} where id_hash > $1 order by id_hash limit ${IDS_AT_ONCE}`,
+        [after],
+      );
+      if (rows.length === 0) return;
+      await client.query(
+        `update ${table} t set id_cipher = n.cipher
+         from unnest($1::bytea[], $2::bytea[]) n (hash, cipher) where t.id_hash = n.hash`,
+        [
+          rows.map((row) => row.id_hash),
+          rows.map((row) => encryptNationalId(this.parts.keys, row.national_id)),
+        ],
+      );
+      after = rows.at(-1)?.id_hash ?? after;
+    }
+  }
+}

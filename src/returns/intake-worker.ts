@@ -102,7 +102,7 @@ export class IntakeWorker {
 
   /** Ciphers are made here, where the key is, a few thousand at a time. */
   async #encryptIds(client: pg.PoolClient, table: string): Promise<void> {
-    let after = Buffer.alloc(0);
+    let after: Buffer = Buffer.alloc(0);
     for (;;) {
       const { rows } = await client.query<{ id_hash: Buffer; national_id: string }>(
         `select id_hash, national_id from ${table} where id_hash > $1 order by id_hash limit ${IDS_AT_ONCE}`,

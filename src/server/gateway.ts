@@ -8,6 +8,7 @@ import { findPending } from '../database/migrate.js';
 import { openOrm } from '../database/orm.js';
 import { WorkDoor } from '../database/work-door.js';
 import { CentraleError } from '../errors.js';
+import { IntakeWorker } from '../returns/intake-worker.js';
 import { findBearerToken } from './bearer.js';
 import { ClientDirectory, toGatewayViewer } from './client-directory.js';
 import { createDemoIssuer, type DemoIssuer } from './demo-issuer.js';
@@ -19,10 +20,15 @@ import type { ServerParts } from './server-parts.js';
 import { SessionCookies } from './session-cookie.js';
 import { toTokenTrust } from './token-trust.js';
 
+/** Files that may arrive at once, from all associations. */
+const UPLOADS_MAX = 12;
+
 export interface Gateway {
   parts: ServerParts;
   door: ViewerDoor;
-  work: WorkDoor;
+  /** For files that are coming in; a slow sender must not hold up the work behind. */
+  uploads: WorkDoor;
+  worker: IntakeWorker;
   directory: ClientDirectory;
   issuer: DemoIssuer | undefined;
   cookies: SessionCookies;
@@ -41,7 +47,13 @@ export async function openGateway(parts: ServerParts, app: FastifyInstance): Pro
   const { config, keys, database } = parts;
   const orm = await openOrm(database.appUrl);
   const door = new ViewerDoor(database.appUrl, orm);
-  const work = new WorkDoor(database.workUrl);
+  const work = new WorkDoor(database.workUrl, 2);
+  const uploads = new WorkDoor(database.workUrl, UPLOADS_MAX);
+  const worker = new IntakeWorker({
+    door: work,
+    keys,
+    onFailure: (_id, error) => logFailure({ log: app.log, id: 'intake' }, error),
+  });
   const directory = new ClientDirectory((statement) =>
     door.enter(toGatewayViewer('BUREAU')).query(statement),
   );
@@ -65,7 +77,8 @@ export async function openGateway(parts: ServerParts, app: FastifyInstance): Pro
   return {
     parts,
     door,
-    work,
+    uploads,
+    worker,
     directory,
     issuer,
     cookies,
@@ -80,8 +93,9 @@ export async function openGateway(parts: ServerParts, app: FastifyInstance): Pro
     identifyPage: async (request) =>
       (await findPageViewer(request, cookies, directory)) ?? identify(request),
     async close() {
+      await worker.close();
       await graph.close();
-      await Promise.all([door.close(), work.close(), orm.close(true)]);
+      await Promise.all([door.close(), work.close(), uploads.close(), orm.close(true)]);
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Config } from '../config.js';
 import { drain } from './drain.js';
 import { addErrorPage } from './error-page.js';
 import { type Gateway, openGateway } from './gateway.js';
+import { addGraphqlRoute } from './graphql-route.js';
 import { addHealthRoutes } from './health-routes.js';
 import { addErrorAnswers } from './http-errors.js';
 import { addIssuerRoutes } from './issuer-routes.js';
@@ -12,6 +13,7 @@ import { addMetricsRoute, startMetricsServer } from './metrics-route.js';
 import { addPlayground } from './playground-routes.js';
 import { toRequestId } from './request-id.js';
 import { addRequestLog, toLoggerOptions } from './request-log.js';
+import { addReturnRoutes } from './return-routes.js';
 import { addSecurityHeaders } from './security-headers.js';
 import type { ServerParts } from './server-parts.js';
 import { addSessionRoute } from './session-route.js';
@@ -36,6 +38,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
   try {
     const { host, port } = parts.config;
     const address = await app.listen({ host, port, listenTextResolver: () => 'listening' });
+    await gateway.worker.resume();
     return {
       address,
       close: async () => {
@@ -74,6 +77,8 @@ async function addRoutes(app: FastifyInstance, config: Config, gateway: Gateway)
   addHealthRoutes(app, gateway.health);
   addErrorPage(app);
   addSessionRoute(app, gateway);
+  addGraphqlRoute(app, gateway);
+  addReturnRoutes(app, gateway);
   if (gateway.issuer) await addIssuerRoutes(app, gateway.issuer);
   if (config.playground) {
     addPlayground(app, {

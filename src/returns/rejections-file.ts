@@ -1,0 +1,59 @@
+// The rejected rows as a file in the dialect they came in, with what is wrong appended: to be mended and sent again as
+// a CORRECTION. Cells that a spreadsheet would run as formulas are quoted; the quote is taken off on re-entry.
+import { Readable } from 'node:stream';
+import type { ViewerSession } from '../database/as-viewer.js';
+import type { Locale } from '../errors.js';
+import { REJECTION_COLUMNS } from './file-columns-rules.js';
+import { type Delimiter, toCell, toCells } from './line-rules.js';
+import { findReturnRow } from './return-state.js';
+import { toRowWords } from './row-wording.js';
+
+const ROWS_AT_ONCE = 1000;
+const FORMULA = /^[=+@\t\r]|^-(?![\d.,]+$)/;
+
+/** A cell that no spreadsheet takes for a formula; negative numbers stay as they are. */
+export const toHarmless = (cell: string): string => (FORMULA.test(cell) ? `'${cell}` : cell);
+
+interface RejectionRow {
+  line_no: string;
+  raw: string;
+  codes: string[];
+  fields: string[];
+}
+
+function toLine(row: RejectionRow, delimiter: Delimiter, locale: Locale): string {
+  const cells = toCells(row.raw, delimiter) ?? [row.raw];
+  const messages = row.codes.map((code) => toRowWords(code, locale)).join(' | ');
+  const added = [row.codes.join('|'), row.fields.join('|'), messages];
+  const all = [...cells.map(toHarmless), ...added].map((cell) => toCell(cell, delimiter));
+  return `${all.join(delimiter)}\r\n`;
+}
+
+/** The file as a stream, a few rows in memory at a time; undefined where the viewer has no such return. */
+export async function openRejections(
+  session: ViewerSession,
+  publicId: string,
+  locale: Locale,
+): Promise<Readable | undefined> {
+  const found = await findReturnRow(session, publicId);
+  if (!found) return undefined;
+  const delimiter = (found.dialect.delimiter ?? ',') as Delimiter;
+  const header = [...(found.dialect.header ?? []), ...REJECTION_COLUMNS];
+  const lines = async function* () {
+    yield `\ufeff${header.map((cell) => toCell(cell, delimiter)).join(delimiter)}\r\n`;
+    let after = '0';
+    for (;;) {
+      const rows = await session.query<RejectionRow>({
+        name: 'read-rejections',
+        text: `select line_no, raw, codes, fields from intake.rejection
+          where return_id = $1 and line_no > $2 order by line_no limit ${ROWS_AT_ONCE}`,
+        values: [found.return_id, after],
+      });
+      for (const row of rows) yield toLine(row, delimiter, locale);
+      const last = rows.at(-1);
+      if (!last || rows.length < ROWS_AT_ONCE) return;
+      after = last.line_no;
+    }
+  };
+  return Readable.from(lines());
+}

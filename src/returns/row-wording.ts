@@ -1,0 +1,95 @@
+// What each code of a return means to the people who mend it, in three languages. Speaks of the sender's own rows.
+import type { Locale } from '../errors.js';
+
+type Wording = Readonly<Record<Locale, string>>;
+
+export const ROW_WORDINGS: Readonly<Record<string, Wording>> = {
+  ROW_SHAPE: {
+    en: 'The line does not have as many cells as the header, or its quotes do not match.',
+    fr: 'La ligne n’a pas autant de cellules que l’en-tête, ou ses guillemets ne se ferment pas.',
+    ar: 'عدد خانات السطر لا يطابق الترويسة أو علامات الاقتباس غير مغلقة.',
+  },
+  ROW_ENCODING: {
+    en: 'The line has bytes that are no text in the file’s encoding. Save the file as UTF-8.',
+    fr: 'La ligne contient des octets illisibles. Enregistrez le fichier en UTF-8.',
+    ar: 'يحتوي السطر على بايتات غير مقروءة. احفظوا الملف بترميز UTF-8.',
+  },
+  MISSING: {
+    en: 'A required cell is empty.',
+    fr: 'Une cellule obligatoire est vide.',
+    ar: 'خانة إلزامية فارغة.',
+  },
+  BAD_FORMAT: {
+    en: 'The cell is not written as its column asks.',
+    fr: 'La cellule n’a pas le format de sa colonne.',
+    ar: 'الخانة لا توافق شكل عمودها.',
+  },
+  UNKNOWN_CODE: {
+    en: 'The cell holds a word that is none of its column’s codes.',
+    fr: 'La cellule contient un mot qui n’est pas un code de sa colonne.',
+    ar: 'تحتوي الخانة على كلمة ليست من رموز عمودها.',
+  },
+  OUT_OF_RANGE: {
+    en: 'The value is outside what its column allows.',
+    fr: 'La valeur sort des limites de sa colonne.',
+    ar: 'القيمة خارج حدود عمودها.',
+  },
+  DATES_OUT_OF_ORDER: {
+    en: 'The date is before the disbursement, or after the reference date.',
+    fr: 'La date précède le déblocage ou dépasse la date de référence.',
+    ar: 'التاريخ قبل صرف القرض أو بعد تاريخ المرجع.',
+  },
+  INCONSISTENT: {
+    en: 'The cell contradicts another cell of the row.',
+    fr: 'La cellule contredit une autre cellule de la ligne.',
+    ar: 'الخانة تناقض خانة أخرى في السطر.',
+  },
+  DUPLICATE_LOAN: {
+    en: 'The file has this loan_ref on an earlier line.',
+    fr: 'Le fichier porte déjà ce ref_pret sur une ligne précédente.',
+    ar: 'يوجد مرجع القرض نفسه في سطر سابق من الملف.',
+  },
+  CEILING: {
+    en: 'The principal is above the ceiling in force on the day of disbursement.',
+    fr: 'Le montant dépasse le plafond en vigueur au jour du déblocage.',
+    ar: 'المبلغ يتجاوز السقف المعمول به يوم الصرف.',
+  },
+};
+
+export const FILE_WORDINGS: Readonly<Record<string, Wording>> = {
+  NOT_CSV: {
+    en: 'This is no CSV. From a spreadsheet, save as "CSV UTF-8" and send that file.',
+    fr: 'Ce n’est pas un CSV. Depuis le tableur, enregistrez en « CSV UTF-8 » et envoyez ce fichier.',
+    ar: 'هذا ليس ملف CSV. من الجدول احفظوه بصيغة "CSV UTF-8" وأرسلوه.',
+  },
+  BAD_HEADER: {
+    en: 'The header has an unknown or repeated column, or lacks a required one.',
+    fr: 'L’en-tête a une colonne inconnue ou répétée, ou il en manque une obligatoire.',
+    ar: 'في الترويسة عمود مجهول أو مكرر أو ينقصها عمود إلزامي.',
+  },
+  BAD_ENCODING: {
+    en: 'The file is in no encoding that can be read. Save it as UTF-8.',
+    fr: 'L’encodage du fichier est illisible. Enregistrez-le en UTF-8.',
+    ar: 'ترميز الملف غير مقروء. احفظوه بترميز UTF-8.',
+  },
+  COUNT_MISMATCH: {
+    en: '"records" is not the number of rows of the file: it is incomplete, or the number is wrong.',
+    fr: '« records » diffère du nombre de lignes : fichier incomplet ou nombre erroné.',
+    ar: '"records" لا يطابق عدد أسطر الملف.',
+  },
+  TOTAL_MISMATCH: {
+    en: '"outstanding" is not the sum of outstanding_principal over the rows.',
+    fr: '« outstanding » diffère de la somme du capital restant dû.',
+    ar: '"outstanding" لا يطابق مجموع الرأسمال المتبقي.',
+  },
+  TOO_MANY_REJECTIONS: {
+    en: 'More than 100 rows and more than a tenth of the file are faulty. Mend them and send it again.',
+    fr: 'Plus de 100 lignes et plus d’un dixième du fichier sont fautives. Corrigez et renvoyez.',
+    ar: 'أكثر من 100 سطر وأكثر من عُشر الملف بها أخطاء. صححوها وأعيدوا الإرسال.',
+  },
+};
+
+/** The sentence of a code; the code itself where none is known. */
+export function toRowWords(code: string, locale: Locale): string {
+  return (ROW_WORDINGS[code] ?? FILE_WORDINGS[code])?.[locale] ?? code;
+}

@@ -1,0 +1,87 @@
+// The front door of returns: a file comes in as it is, its state and its rejected rows go out to whoever sent it.
+import type { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { toPublicId } from '../access/public-ids.js';
+import type { Viewer } from '../access/viewer.js';
+import { CentraleError } from '../errors.js';
+import { openRejections } from '../returns/rejections-file.js';
+import { readReturnRequest } from '../returns/return-request-rules.js';
+import { findReturnState } from '../returns/return-state.js';
+import { submitReturn } from '../returns/submit-return.js';
+import type { Gateway } from './gateway.js';
+import { toLocale } from './locale.js';
+
+const UPLOADS_AT_ONCE = 2;
+
+export function addReturnRoutes(app: FastifyInstance, gateway: Gateway): void {
+  const uploads = new Map<string, number>();
+  app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('text/csv', (_request, body, done) => done(null, body));
+    scope.put<{ Params: { month: string } }>('/returns/:month', async (request, reply) => {
+      const viewer = await gateway.identify(request);
+      const receipt = await receive(request, viewer, gateway, uploads);
+      const id = toPublicId('ret', receipt.id);
+      const { state, sha256, replayed } = receipt;
+      if (!replayed && state === 'RECEIVED') gateway.worker.enqueue(receipt.id);
+      reply.code(replayed ? 200 : 202);
+      return { id, state, sha256, statusUrl: `/returns/${id}` };
+    });
+  });
+  app.get<{ Params: { id: string } }>('/returns/:id', async (request) => {
+    const viewer = await gateway.identifyPage(request);
+    const session = gateway.door.enter(toReader(viewer));
+    const locale = toLocale(request.headers['accept-language']);
+    const state = await findReturnState(session, request.params.id, locale);
+    if (!state) throw new CentraleError('NOT_FOUND');
+    return state;
+  });
+  app.get<{ Params: { id: string } }>('/returns/:id/rejections.csv', async (request, reply) => {
+    const viewer = await gateway.identifyPage(request);
+    if (viewer.audience !== 'AMC') throw new CentraleError('FORBIDDEN');
+    const locale = toLocale(request.headers['accept-language']);
+    const file = await openRejections(gateway.door.enter(viewer), request.params.id, locale);
+    if (!file) throw new CentraleError('NOT_FOUND');
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="rejections.csv"')
+      .send(file);
+  });
+}
+
+/** Associations read their own, the bureau everybody's state; nobody else any. */
+function toReader(viewer: Viewer): Viewer {
+  if (viewer.audience === 'AMC' || viewer.audience === 'BUREAU') return viewer;
+  throw new CentraleError('FORBIDDEN');
+}
+
+async function receive(
+  request: FastifyRequest<{ Params: { month: string } }>,
+  { association, clientId }: Viewer,
+  gateway: Gateway,
+  uploads: Map<string, number>,
+) {
+  if (association === null) throw new CentraleError('FORBIDDEN');
+  const wanted = readReturnRequest({ ...(request.query as object), month: request.params.month });
+  const under = uploads.get(association) ?? 0;
+  if (under >= UPLOADS_AT_ONCE) throw new CentraleError('TOO_MANY_UPLOADS');
+  uploads.set(association, under + 1);
+  try {
+    return await submitReturn(gateway.uploads, {
+      ...wanted,
+      association,
+      clientId,
+      body: request.body as Readable,
+      gzip: isGzip(request),
+    });
+  } finally {
+    uploads.set(association, (uploads.get(association) ?? 1) - 1);
+  }
+}
+
+function isGzip(request: FastifyRequest): boolean {
+  const encoding = request.headers['content-encoding'] ?? 'identity';
+  if (encoding === 'gzip') return true;
+  if (encoding === 'identity') return false;
+  throw new CentraleError('UNSUPPORTED_MEDIA_TYPE');
+}

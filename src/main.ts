@@ -5,7 +5,12 @@ import { findSentence } from './cli/expected.js';
 import { type Config, readConfig } from './config.js';
 import { findPending, MigrationError, migrate } from './database/migrate.js';
 import { type Database, openDatabase } from './database/open-database.js';
+import { DEMO_CLIENTS } from './demo/demo-clients.js';
+import { fillDemoSector } from './demo/fill-demo-sector.js';
+import { PERSONAS } from './demo/personas.js';
+import { runFirstTime } from './first-run.js';
 import { type RunningServer, startServer } from './server/start-server.js';
+import { toWelcome } from './welcome.js';
 
 /** Requests under way get this long; then the process ends, and PostgreSQL undoes what was not committed. */
 const STOP_MS_MAX = 25_000;
@@ -27,7 +32,16 @@ async function start(config: Config, running: Running, stopping: AbortSignal): P
   stopping.throwIfAborted();
   const server = await startServer({ config, keys, database });
   running.server = server;
+  const run = { config, keys, database, address: server.address, stopping, say };
+  const isDemo = await runFirstTime(run, fillDemoSector);
   say(`Centrale listens on ${server.address}`);
+  if (isDemo && config.demoBorrowers > 0) sayWelcome(config);
+}
+
+function sayWelcome(config: Config): void {
+  const clients = DEMO_CLIENTS.map(({ clientId }) => clientId);
+  const person = PERSONAS.find(({ key }) => key === 'THREE_LENDERS_LATE');
+  if (person) toWelcome({ config, env: process.env, clients, person }).forEach(say);
 }
 
 /** The embedded database is ours to migrate; a configured one is migrated by its owner, knowingly. */

@@ -18,7 +18,9 @@ export function toWelcome({ config, env, clients, person }: WelcomeOrder): strin
   const set = SHARED.flatMap((name) => (env[name] ? [`${name}=${quote(env[name])}`] : []));
   const settings = set.length > 0 ? `${set.join(' ')} ` : '';
   const input = {
-    ...person,
+    nationalId: person.nationalId,
+    lastName: person.lastName,
+    birthDate: person.birthDate,
     purpose: 'NEW_CREDIT',
     applicationRef: 'demo-1',
     consentRef: 'demo-1',

@@ -10,6 +10,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   period: async () => (await import('./period.js')).periodCommand,
   publish: async () => (await import('./publish.js')).publishCommand,
   rectify: async () => (await import('./publish.js')).rectifyCommand,
+  demo: async () => (await import('./demo.js')).demoCommand,
   schema: async () => (await import('./schema.js')).schemaCommand,
   backup: async () => (await import('./backup.js')).backupCommand,
   restore: async () => (await import('./backup.js')).restoreCommand,

@@ -38,20 +38,20 @@ const ACTIVITIES = [
   ['OTHER', 2],
 ] as const;
 /** How a borrower's live loans are spread: 60 % have one; 12 % several at one lender, 28 % at several lenders. */
-const SPREADS = [
+const SPREADS: readonly (readonly [readonly number[], number])[] = [
   [[1], 60],
   [[2], 12],
   [[1, 1], 20],
   [[2, 1], 3],
   [[1, 1, 1], 5],
-] as const;
+];
 /** Days past due at the reference day of those who have stopped paying. */
-const LATENESS = [
+const LATENESS: readonly (readonly [readonly [number, number], number])[] = [
   [[31, 90], 46],
   [[91, 180], 30],
   [[181, 365], 17],
   [[366, 500], 7],
-] as const;
+];
 
 function toPerson(number: number, random: SeededRandom, home: DemoAssociation): DemoPerson {
   const sex = random.chance(0.6) ? 'F' : 'M';

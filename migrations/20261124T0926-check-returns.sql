@@ -94,7 +94,9 @@ begin
   execute format('drop table if exists intake.%I', intake.clean_of(p_return));
   execute format($sql$
     create table intake.%I as
-    with cells as (
+    with words as materialized (
+      select intake.code_words() as w
+    ), cells as (
       select s.line_no, intake.to_national_id(s.national_id) as national_id, intake.plain(s.last_name) as last_name,
         intake.plain(s.first_name) as first_name, intake.plain(s.last_name_ar) as last_name_ar,
         intake.plain(s.first_name_ar) as first_name_ar, intake.to_day(intake.plain(s.birth_date)) as birth_date,
@@ -118,7 +120,7 @@ begin
         intake.to_centimes(intake.plain(s.written_off_amount)) as written_off_amount,
         intake.to_day(intake.plain(s.written_off_on)) as written_off_on, intake.to_day(intake.plain(s.closed_on)) as closed_on,
         w->'closed_reason'->>upper(intake.plain(s.closed_reason)) as closed_reason
-      from intake.%I s, (select intake.code_words() as w) words
+      from intake.%I s, words
       where s.stream_code is null
     )
     select c.*, array_remove(array[nullif(registry.name_key(c.last_name), ''),

@@ -16,6 +16,8 @@ export const fieldPolicy = {
     borrower: ownRows('AMC', 'BUREAU'),
     borrowers: association,
     loan: ownRows('AMC'),
+    returns: staffOrOwner,
+    return: ownRows('AMC', 'BUREAU'),
     identityCases: bureau,
   },
   Mutation: {
@@ -121,6 +123,33 @@ export const fieldPolicy = {
     'provisionHeld',
     'writtenOff',
   ]),
+
+  // The state of a return is the bureau's business too; what its rows are is not.
+  Return: {
+    ...each(staffOrOwner, [
+      'id',
+      'association',
+      'month',
+      'kind',
+      'state',
+      'sha256',
+      'declaredRecords',
+      'declaredOutstanding',
+      'rowCount',
+      'acceptedCount',
+      'rejectedCount',
+      'warningCount',
+      'fileErrors',
+      'assumed',
+      'qualityIndex',
+      'receivedAt',
+      'finishedAt',
+    ]),
+    ...each(association, ['rejections', 'warnings']),
+  },
+  ReturnConnection: each(staffOrOwner, ['edges', 'pageInfo']),
+  ReturnEdge: each(staffOrOwner, ['cursor', 'node']),
+  CodeCount: each(staffOrOwner, ['code', 'count', 'message']),
 
   // Others in bands, and only with the inquiry that records it.
   InquirePayload: {

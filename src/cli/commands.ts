@@ -8,6 +8,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   association: async () => (await import('./association.js')).associationCommand,
   client: async () => (await import('./client.js')).clientCommand,
   period: async () => (await import('./period.js')).periodCommand,
+  return: async () => (await import('./return.js')).returnCommand,
   publish: async () => (await import('./publish.js')).publishCommand,
   rectify: async () => (await import('./publish.js')).rectifyCommand,
   demo: async () => (await import('./demo.js')).demoCommand,

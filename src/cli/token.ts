@@ -19,7 +19,7 @@ export const tokenCommand: Command = {
 };
 
 /** The token; throws CommandError for a client that is unknown or may not ask, naming those that may. */
-async function issueToken(clientId: string, io: CommandIo): Promise<string> {
+export async function issueToken(clientId: string, io: CommandIo): Promise<string> {
   return withDatabase(io, async (database, config) => {
     if (config.oidcIssuer !== undefined) {
       throw new CommandError('OIDC_ISSUER is set: ask that issuer for the token.');

@@ -8,7 +8,7 @@ import {
   readDialect,
   stripReturn,
   toUtf8,
-} from './dialect-rules.js';
+} from './dialect.js';
 import { countCells, toCell, toCells } from './line-rules.js';
 
 /** The dialect is settled from so much of the file, or from all of a shorter one. */

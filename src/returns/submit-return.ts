@@ -10,7 +10,7 @@ import type { WorkDoor } from '../database/work-door.js';
 import { CentraleError } from '../errors.js';
 import { BodyMeasure, ByteCounter } from './body-measure.js';
 import { CopyLines } from './copy-lines.js';
-import { type Dialect, filledColumns } from './dialect-rules.js';
+import { type Dialect, filledColumns } from './dialect.js';
 import type { ReturnRequest } from './return-request-rules.js';
 
 export interface Submission extends ReturnRequest {
@@ -188,7 +188,7 @@ async function insertReturn(
     `insert into intake.return (return_id, association, month, kind, declared_records,
        declared_outstanding_centimes, sha256, size_bytes, api_client, state, row_count, dialect, assumed, file_codes,
        finished_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, case when $10 = 'REFUSED' then now() end)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     [
       id,
       of.association,
@@ -206,6 +206,7 @@ async function insertReturn(
       ),
       JSON.stringify(dialect?.assumed ?? []),
       fileCode ? [fileCode] : [],
+      fileCode ? new Date() : null,
     ],
   );
 }

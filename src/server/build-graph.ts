@@ -20,6 +20,7 @@ import { InquiryResolver } from '../inquiries/inquiry.resolver.js';
 import { RiskDesk } from '../inquiries/risk-desk.js';
 import { resolveLoanReference } from '../loans/find-loans.js';
 import { LoanResolver } from '../loans/loan.resolver.js';
+import { ReturnResolver } from '../returns/return.resolver.js';
 import { ViewerResolver } from './viewer.resolver.js';
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
@@ -42,6 +43,7 @@ function makeResolvers(keys: GraphKeys): Map<ResolverClass, object> {
     new IdentityReportResolver(),
     new IdentityCaseResolver(),
     new LoanResolver(),
+    new ReturnResolver(),
     new InquiryResolver(desk),
     new BorrowerRiskResolver(desk),
   ];

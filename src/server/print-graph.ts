@@ -3,6 +3,7 @@
 import { printSubgraphSchema } from '@apollo/subgraph';
 import {
   type ConstDirectiveNode,
+  type DefinitionNode,
   type FieldDefinitionNode,
   type GraphQLSchema,
   isObjectType,
@@ -27,6 +28,11 @@ const toDirectives = ({ audiences }: FieldEntry): ConstDirectiveNode[] => {
   return definition?.kind === Kind.OBJECT_TYPE_DEFINITION ? [...(definition.directives ?? [])] : [];
 };
 
+/** Definitions that come with the specification that @link names, and need not be repeated. */
+const isForeign = (node: DefinitionNode): boolean =>
+  node.kind === Kind.DIRECTIVE_DEFINITION ||
+  ('name' in node && node.name !== undefined && !isOwnType(node.name.value));
+
 /** The whole graph in SDL, every field carrying who may read it. */
 export function printGraph(whole: GraphQLSchema, policy: PolicyTable): string {
   const document = parse(printSubgraphSchema(whole));
@@ -40,7 +46,8 @@ export function printGraph(whole: GraphQLSchema, policy: PolicyTable): string {
       }),
     }),
   });
-  return `${print(shown)}\n`;
+  const definitions = shown.definitions.filter((node) => !isForeign(node));
+  return `${print({ ...shown, definitions })}\n`;
 }
 
 /** Source of access/schema-fields.ts. */

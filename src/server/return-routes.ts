@@ -8,6 +8,7 @@ import { openRejections } from '../returns/rejections-file.js';
 import { readReturnRequest } from '../returns/return-request-rules.js';
 import { findReturnState } from '../returns/return-state.js';
 import { submitReturn } from '../returns/submit-return.js';
+import { withdrawReturn } from '../returns/withdraw-return.js';
 import type { Gateway } from './gateway.js';
 import { toLocale } from './locale.js';
 
@@ -35,6 +36,12 @@ export function addReturnRoutes(app: FastifyInstance, gateway: Gateway): void {
     const state = await findReturnState(session, request.params.id, locale);
     if (!state) throw new CentraleError('NOT_FOUND');
     return state;
+  });
+  app.delete<{ Params: { id: string } }>('/returns/:id', async (request) => {
+    const { association } = await gateway.identify(request);
+    if (association === null) throw new CentraleError('FORBIDDEN');
+    const { id } = request.params;
+    return { id, state: await withdrawReturn(gateway.uploads, id, association) };
   });
   app.get<{ Params: { id: string } }>('/returns/:id/rejections.csv', async (request, reply) => {
     const viewer = await gateway.identifyPage(request);

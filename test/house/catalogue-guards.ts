@@ -49,7 +49,7 @@ export const GUARDS: Guard[] = [
     because: 'rows of a lender are read by that lender alone',
     sql: `select polrelid::regclass::text || ' ' || polname as fault from pg_policy
       where polroles @> array['centrale_amc'::regrole::oid] and pg_get_expr(polqual, polrelid) = 'true'
-        and polrelid::regclass::text not in ('registry.association', 'registry.calendar', 'published.band',
+        and polrelid::regclass::text not in ('registry.association', 'registry.calendar', 'registry.province', 'registry.loan_ceiling', 'intake.code_word', 'published.band',
           'published.verdict_rule', 'published.snapshot')
       union all
       select polrelid::regclass::text || ' ' || polname from pg_policy where polroles @> array[0::oid]`,

@@ -41,7 +41,7 @@ export function addReturnRoutes(app: FastifyInstance, gateway: Gateway): void {
     const { association } = await gateway.identify(request);
     if (association === null) throw new CentraleError('FORBIDDEN');
     const { id } = request.params;
-    return { id, state: await withdrawReturn(gateway.uploads, id, association) };
+    return { id, state: await withdrawReturn(gateway.uploads, association, id) };
   });
   app.get<{ Params: { id: string } }>('/returns/:id/rejections.csv', async (request, reply) => {
     const viewer = await gateway.identifyPage(request);

@@ -186,12 +186,34 @@ const REQUEST = {
       'اختصروها ومرروا القيم كمتغيرات.',
     ],
   ),
+  DOCUMENT_TOO_LONG: entry(
+    400,
+    [
+      'The operation is longer than {limit} characters.',
+      'L’opération dépasse {limit} caractères.',
+      'تتجاوز العملية {limit} حرفا.',
+    ],
+    [
+      'Shorten it; pass values as variables.',
+      'Raccourcissez-la ; passez les valeurs en variables.',
+      'اختصروها ومرروا القيم كمتغيرات.',
+    ],
+  ),
   TOO_DEEP: entry(
     400,
     [
       'The operation is nested deeper than {limit}.',
       'L’opération est imbriquée au-delà de {limit}.',
       'عمق العملية يتجاوز {limit}.',
+    ],
+    ['Ask in several requests.', 'Procédez en plusieurs requêtes.', 'وزعوها على عدة طلبات.'],
+  ),
+  TOO_MANY_ROOT_FIELDS: entry(
+    400,
+    [
+      'The operation asks more than {limit} things at once.',
+      'L’opération demande plus de {limit} choses à la fois.',
+      'تطلب العملية أكثر من {limit} أشياء دفعة واحدة.',
     ],
     ['Ask in several requests.', 'Procédez en plusieurs requêtes.', 'وزعوها على عدة طلبات.'],
   ),

@@ -147,6 +147,8 @@ function toVerified(payload: JWTPayload): Verified {
     !isAssociationFit ||
     typeof clientId !== 'string' ||
     [payload.aud].flat().length !== 1 ||
+    // The tolerance is for clocks that run ahead; an expired token gets none.
+    exp * 1000 <= Date.now() ||
     exp - iat > LONGEST_LIFE_SECONDS
   ) {
     throw new CentraleError('UNAUTHENTICATED');

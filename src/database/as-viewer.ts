@@ -25,6 +25,8 @@ const CONNECTIONS_PER_ROLE = 2;
 const IDLE_MS = 60_000;
 const PATIENCE_MS = 10_000;
 const ROLE = /^centrale_(amc_[a-z][a-z0-9]{1,15}|research|bureau|supervisor)$/;
+/** Settings that a transaction left behind must not meet the next one; the role falls back to that of its birth. */
+const FORGET = 'reset role; reset all';
 /** The server is gone, starting or shutting down, or a connection could not be had in time. */
 const UNAVAILABLE = /^(08|57P|53)|ECONN|ENOTFOUND|ETIMEDOUT/;
 
@@ -66,20 +68,30 @@ export class ViewerDoor {
     if (!ROLE.test(role)) throw new RangeError('not the role of a viewer');
     let pool = this.#pools.get(role);
     if (!pool) {
-      pool = new pg.Pool({
+      const options: pg.PoolConfig & { verify: VerifyConnection } = {
         connectionString: this.appUrl,
         options: `-c role=${role}`,
         max: CONNECTIONS_PER_ROLE,
         idleTimeoutMillis: IDLE_MS,
         connectionTimeoutMillis: PATIENCE_MS,
         application_name: 'centrale',
-      });
+        verify: (client, done) => void verifyRole(client, role).then(() => done(), done),
+      };
+      pool = new pg.Pool(options);
       // An idle connection may die with the server; the next use says so.
       pool.on('error', () => {});
       this.#pools.set(role, pool);
     }
     return pool;
   }
+}
+
+type VerifyConnection = (client: pg.ClientBase, done: (error?: Error) => void) => void;
+
+/** A pooler in between may drop the option that makes a connection born in its role; then it is not used. */
+async function verifyRole(client: pg.ClientBase, role: string): Promise<void> {
+  const { rows } = await client.query('select current_user::text as role');
+  if (rows[0]?.role !== role) throw new Error('A connection was not born in its role');
 }
 
 async function run<Row>(on: pg.Pool | pg.PoolClient, statement: Statement): Promise<Row[]> {
@@ -101,10 +113,10 @@ async function inTransaction<Result>(
   try {
     await client.query('begin');
     const result = await work((statement) => run(client, statement));
-    await client.query('commit');
+    await client.query(`commit; ${FORGET}`);
     return result;
   } catch (error) {
-    await client.query('rollback').catch((lost: Error) => {
+    await client.query(`rollback; ${FORGET}`).catch((lost: Error) => {
       broken = lost;
     });
     throw toOwnError(error);

@@ -25,6 +25,13 @@ const OPERATION_CODES: readonly ErrorCode[] = [
 ];
 const OPERATION_REFUSED = new Set(['OPERATION_RESOLUTION_FAILURE', 'BAD_REQUEST']);
 const LONGEST_PROBLEM = 300;
+/** An operation that is wrong everywhere is told so a few times. */
+const ERRORS_TOLD = 5;
+/** graphql-js quotes values, which may be somebody's name or id: clients log the errors they get. */
+const withoutValues = (problem: string): string =>
+  problem
+    .replace(/got invalid value [\s\S]*?(?= at "|; )/, 'got an invalid value')
+    .replace(/(cannot represent .*?value): [\s\S]*/, '$1');
 
 /** What of an error may be told: a code of the catalogue with its parameters. */
 function toTold(error: GraphQLError): CentraleError | undefined {
@@ -32,7 +39,7 @@ function toTold(error: GraphQLError): CentraleError | undefined {
   if (original instanceof CentraleError) return original;
   if (error.originalError instanceof CentraleError) return error.originalError;
   const code = error.extensions?.code;
-  const problem = error.message.slice(0, LONGEST_PROBLEM);
+  const problem = withoutValues(error.message).slice(0, LONGEST_PROBLEM);
   const known = OPERATION_CODES.find((operation) => operation === code);
   if (known) return new CentraleError(known, { problem });
   if (typeof code === 'string' && OPERATION_REFUSED.has(code))
@@ -105,6 +112,7 @@ export async function openGraphServer(
     hideSchemaDetailsFromClientErrors: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: LIMITS.tokens },
+    validationOptions: { maxErrors: ERRORS_TOLD },
     logger: SILENT,
     plugins: [...plugins, wordErrors(parts)],
   });

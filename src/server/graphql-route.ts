@@ -10,7 +10,7 @@ import { toGraphqlError } from './apollo.js';
 import { findBearerToken } from './bearer.js';
 import type { Gateway } from './gateway.js';
 import type { GraphServer } from './graph-servers.js';
-import { checkLimits, checkVariables } from './limits.js';
+import { checkLimits, checkVariables, LIMITS } from './limits.js';
 import { toLocale } from './locale.js';
 import { refuseOtherMethods } from './methods.js';
 
@@ -95,6 +95,7 @@ function checkOnce(
   }
   if (known.has(query)) return;
   checkLimits(query, server.schema);
+  if (query.length > LIMITS.characters) return;
   if (known.size >= OPERATIONS_KEPT) known.clear();
   known.add(query);
 }

@@ -18,8 +18,10 @@ import {
 import { CentraleError } from '../errors.js';
 
 export const LIMITS = {
+  characters: 20_000,
   tokens: 2000,
   depth: 14,
+  rootFields: 20,
   aliases: 30,
   directives: 30,
   cost: 20_000,
@@ -30,10 +32,15 @@ export const LIMITS = {
 const UNKNOWN_LENGTH = 10;
 /** A page whose size comes in a variable is reckoned at the most it may be. */
 const LONGEST_PAGE = 100;
+/** Introspection reads no row, but prints whole schemas: a tool asks once, nobody twenty times. */
+const INTROSPECTION_COST: Readonly<Record<string, number>> = { __schema: 2_000, __type: 200 };
+/** Values nested deeper than any input of the graph. */
+const DEEPEST_VARIABLE = 10;
 
 /**
- * Parses an operation and holds it against the limits. Throws TOO_MANY_TOKENS, TOO_MANY_ALIASES, TOO_MANY_DIRECTIVES,
- * LIST_TOO_LONG, TOO_DEEP or TOO_COSTLY. A text that is no GraphQL is let through: the server words that refusal.
+ * Parses an operation and holds it against the limits. Throws DOCUMENT_TOO_LONG, TOO_MANY_TOKENS, TOO_MANY_ALIASES,
+ * TOO_MANY_DIRECTIVES, LIST_TOO_LONG, TOO_DEEP, TOO_MANY_ROOT_FIELDS or TOO_COSTLY. A text that is no GraphQL is let
+ * through: the server words that refusal.
  */
 export function checkLimits(source: string, schema: GraphQLSchema): void {
   let document: DocumentNode;
@@ -45,12 +52,18 @@ export function checkLimits(source: string, schema: GraphQLSchema): void {
     }
     return;
   }
+  if (source.length > LIMITS.characters) {
+    throw new CentraleError('DOCUMENT_TOO_LONG', { limit: LIMITS.characters });
+  }
   checkCounts(document);
   const reckoning = new Reckoning(document, schema);
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
     const root = schema.getRootType(definition.operation);
-    const { depth, cost } = reckoning.weigh(definition.selectionSet, root ?? undefined);
+    const { depth, cost, width } = reckoning.weigh(definition.selectionSet, root ?? undefined);
+    if (width > LIMITS.rootFields) {
+      throw new CentraleError('TOO_MANY_ROOT_FIELDS', { limit: LIMITS.rootFields });
+    }
     if (depth > LIMITS.depth) throw new CentraleError('TOO_DEEP', { limit: LIMITS.depth });
     if (cost > LIMITS.cost) {
       throw new CentraleError('TOO_COSTLY', { cost: Math.min(cost, 1e9), limit: LIMITS.cost });
@@ -82,23 +95,26 @@ function checkCounts(document: DocumentNode): void {
   }
 }
 
-/** Variables as they came: lists in them are as long as lists may be. */
-export function checkVariables(variables: unknown): void {
+/** Variables as they came: lists in them are as long as lists may be. Throws LIST_TOO_LONG or TOO_DEEP. */
+export function checkVariables(variables: unknown, depth = 0): void {
+  if (depth > DEEPEST_VARIABLE) throw new CentraleError('TOO_DEEP', { limit: DEEPEST_VARIABLE });
   if (Array.isArray(variables)) {
     if (variables.length > LIMITS.listValues) {
       throw new CentraleError('LIST_TOO_LONG', { limit: LIMITS.listValues });
     }
-    for (const value of variables) checkVariables(value);
+    for (const value of variables) checkVariables(value, depth + 1);
   } else if (typeof variables === 'object' && variables !== null) {
-    for (const value of Object.values(variables)) checkVariables(value);
+    for (const value of Object.values(variables)) checkVariables(value, depth + 1);
   }
 }
 
 interface Weight {
   depth: number;
   cost: number;
+  /** Fields side by side, those of fragments included. */
+  width: number;
 }
-const NOTHING: Weight = { depth: 0, cost: 0 };
+const NOTHING: Weight = { depth: 0, cost: 0, width: 0 };
 
 /** Weighs selections, each fragment once per type: fragments that double each other 25 times cost 25 steps. */
 class Reckoning {
@@ -119,6 +135,7 @@ class Reckoning {
   weigh(selections: SelectionSetNode, type: GraphQLNamedType | undefined): Weight {
     let depth = 0;
     let cost = 0;
+    let width = 0;
     for (const selection of selections.selections) {
       const weight =
         selection.kind === Kind.FIELD
@@ -131,8 +148,9 @@ class Reckoning {
             : this.#weighFragment(selection.name.value);
       depth = Math.max(depth, weight.depth);
       cost += weight.cost;
+      width += weight.width;
     }
-    return { depth, cost };
+    return { depth, cost, width };
   }
 
   #weighFragment(name: string): Weight {
@@ -151,13 +169,15 @@ class Reckoning {
   #weighField(field: FieldNode, type: GraphQLNamedType | undefined): Weight {
     const definition = isObjectType(type) ? type.getFields()[field.name.value] : undefined;
     // Introspection tells what the schema says and costs no reading; its own depth is the tools'.
-    if (field.name.value.startsWith('__')) return { depth: 1, cost: 1 };
-    if (!field.selectionSet) return { depth: 1, cost: 1 };
+    if (field.name.value.startsWith('__')) {
+      return { depth: 1, cost: INTROSPECTION_COST[field.name.value] ?? 1, width: 1 };
+    }
+    if (!field.selectionSet) return { depth: 1, cost: 1, width: 1 };
     const next = definition && getNamedType(definition.type);
     const below = this.weigh(field.selectionSet, next);
     const isList = definition ? isListType(getNullableType(definition.type)) : false;
     const factor = findPageSize(field) ?? (isList ? UNKNOWN_LENGTH : 1);
-    return { depth: 1 + below.depth, cost: 1 + factor * below.cost };
+    return { depth: 1 + below.depth, cost: 1 + factor * below.cost, width: 1 };
   }
 
   #typeOf(name: string | undefined): GraphQLNamedType | undefined {

@@ -3,12 +3,14 @@
 import type { ApolloServer } from '@apollo/server';
 import { MapperKind, mapSchema, pruneSchema } from '@graphql-tools/utils';
 import { GraphQLSchema, specifiedDirectives } from 'graphql';
+import { fieldPolicy } from '../access/field-policy.js';
 import type { Keys } from '../access/keys.js';
 import { AUDIENCES, type Audience } from '../access/viewer.js';
 import type { RequestContext } from '../database/request-context.js';
 import { type GraphServerParts, openGraphServer } from './apollo.js';
 import { makeAudienceSchemas } from './audience-schemas.js';
 import { buildGraph } from './build-graph.js';
+import { printGraph } from './print-graph.js';
 
 export interface GraphServer {
   schema: GraphQLSchema;
@@ -30,6 +32,13 @@ function withoutFederation(schema: GraphQLSchema): GraphQLSchema {
   return new GraphQLSchema({ ...config, types, directives: specifiedDirectives });
 }
 
+/** A router composes from the same text that is committed, with the policy's directives in it. */
+function answerService(whole: GraphQLSchema): void {
+  const sdl = printGraph(whole, fieldPolicy);
+  const service = whole.getQueryType()?.getFields()._service;
+  if (service) service.resolve = () => ({ sdl });
+}
+
 /** The one field that a router reads for itself, to compose. */
 function toServiceSchema(whole: GraphQLSchema): GraphQLSchema {
   const service = mapSchema(whole, {
@@ -44,6 +53,7 @@ export async function openGraphServers(
   parts: GraphServerParts,
 ): Promise<GraphServers> {
   const whole = await buildGraph(keys);
+  answerService(whole);
   const schemas = makeAudienceSchemas(whole);
   const open = async (schema: GraphQLSchema): Promise<GraphServer> => ({
     schema,

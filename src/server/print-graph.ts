@@ -33,13 +33,19 @@ const isForeign = (node: DefinitionNode): boolean =>
   node.kind === Kind.DIRECTIVE_DEFINITION ||
   ('name' in node && node.name !== undefined && !isOwnType(node.name.value));
 
+/** Composition does not know GraphQL's own @oneOf yet, and must be told. */
+const ONE_OF = 'directive @oneOf on INPUT_OBJECT';
+
+/** `_service` and `_entities` are the library's; composition adds them itself. */
+const isOwnField = (field: FieldDefinitionNode): boolean => isOwnType(field.name.value);
+
 /** The whole graph in SDL, every field carrying who may read it. */
 export function printGraph(whole: GraphQLSchema, policy: PolicyTable): string {
   const document = parse(printSubgraphSchema(whole));
   const shown = visit(document, {
     ObjectTypeDefinition: (type) => ({
       ...type,
-      fields: type.fields?.map((field): FieldDefinitionNode => {
+      fields: type.fields?.filter(isOwnField).map((field): FieldDefinitionNode => {
         const entry = policy[type.name.value]?.[field.name.value];
         const policyDirectives = entry ? toDirectives(entry) : [];
         return { ...field, directives: [...(field.directives ?? []), ...policyDirectives] };
@@ -47,7 +53,7 @@ export function printGraph(whole: GraphQLSchema, policy: PolicyTable): string {
     }),
   });
   const definitions = shown.definitions.filter((node) => !isForeign(node));
-  return `${print({ ...shown, definitions })}\n`;
+  return `${print({ ...shown, definitions })}\n\n${ONE_OF}\n`;
 }
 
 /** Source of access/schema-fields.ts. */

@@ -110,7 +110,8 @@ export class CopyLines extends Transform {
   #setAside(line: Buffer, code: 'ROW_SHAPE' | 'ROW_ENCODING'): Buffer {
     const dialect = this.dialect as Dialect;
     const { delimiter } = dialect;
-    const shown = line.subarray(0, LONGEST_RAW).toString('utf8').replaceAll('\0', '\ufffd');
+    const text = new TextDecoder(dialect.encoding).decode(line.subarray(0, LONGEST_RAW));
+    const shown = text.replaceAll('\0', '\ufffd');
     const cells = delimiter.repeat(filledColumns(dialect).length);
     const raw = `"${shown.replaceAll('"', '""')}"`;
     return Buffer.from(`${this.#lineNo}${delimiter}${raw}${delimiter}${code}${cells}\n`);

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CopyLines } from '../../src/returns/copy-lines.js';
 import { FILE_COLUMNS } from '../../src/returns/file-columns-rules.js';
+import { toHarmless } from '../../src/returns/rejections-file.js';
 
 const REQUIRED = FILE_COLUMNS.filter(({ required }) => required);
 const HEADER = REQUIRED.map(({ name }) => name);
@@ -95,6 +96,29 @@ test('The columns of a rejections file are ignored on re-entry', async () => {
   );
   expect(lines.dialect?.header).toEqual(HEADER);
   expect(out).toBe(`2,,,${ROW.join(',')}\n`);
+});
+
+test('A cell that a spreadsheet would run is quoted, a negative number is not', () => {
+  expect(['=1+1', '-x', '-5', "'-5", 'a'].map(toHarmless)).toEqual([
+    "'=1+1",
+    "'-x",
+    '-5',
+    "'-5",
+    'a',
+  ]);
+  fc.assert(
+    fc.property(
+      fc.string(),
+      (cell) => toOriginal(toHarmless(cell)) === cell || cell.startsWith("'"),
+    ),
+  );
+});
+
+test('A damaged row of a Windows-1252 file keeps its letters', async () => {
+  const { out } = await readFile(
+    Buffer.from(`${toFile([HEADER, ROW.with(1, 'Zoé')])}Zoé,b\n`, 'latin1'),
+  );
+  expect(out).toContain('3,"Zoé,b",ROW_SHAPE');
 });
 
 test('What comes out does not depend on where the chunks were cut', async () => {

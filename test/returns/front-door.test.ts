@@ -1,10 +1,13 @@
 // A return from the sender's side: what he sends over HTTP, what he is answered, and what he can do about it.
 import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { toPublicId } from '../../src/access/public-ids.js';
+import { returnCommand } from '../../src/cli/return.js';
 import { WorkDoor } from '../../src/database/work-door.js';
 import { FILE_COLUMNS } from '../../src/returns/file-columns-rules.js';
 import { IntakeWorker } from '../../src/returns/intake-worker.js';
@@ -24,7 +27,7 @@ interface Answer {
 
 const COLUMNS = Object.keys(GOOD_ROW);
 const FRENCH = COLUMNS.map((name) => FILE_COLUMNS.find((c) => c.name === name)?.french ?? name);
-const MONTHS = ['2026-05-31', '2026-06-30', '2026-07-31', '2026-08-31'];
+const MONTHS = ['2026-04-30', '2026-05-31', '2026-06-30', '2026-07-31', '2026-08-31'];
 const row = (ref: string, rest: Cells = {}): string[] =>
   COLUMNS.map((name) => ({ ...GOOD_ROW, loan_ref: ref, ...rest })[name] ?? '');
 const toFile = (rows: string[][], header = COLUMNS, delimiter = ',') =>
@@ -212,6 +215,29 @@ test('What a killed process left is taken up by the next start', async () => {
   await work.close();
   const answer = await json(get(`/returns/${toPublicId('ret', id)}`, await door.tokenOf('amc-02')));
   expect(answer.state).toBe('ACCEPTED');
+});
+
+test('The command checks a file as a test and files it, counting it where no totals are given', async () => {
+  const path = join(door.world.dir, 'april.csv');
+  await writeFile(path, toFile([row('C1', { disbursed_on: '2026-04-01' })]));
+  const env = {
+    DATABASE_URL: door.world.appUrl,
+    DATABASE_WORK_URL: door.world.workUrl,
+    CENTRALE_KEYS: join(door.world.dir, 'keys.json'),
+    PUBLIC_URL: door.config.publicUrl,
+  };
+  const said: string[] = [];
+  const io = {
+    out: (line: string) => said.push(line),
+    err: (line: string) => said.push(line),
+    env,
+  };
+  const rest = [path, '--month', '2026-04', '--client', 'amc-01', '--url', door.address];
+  expect(await returnCommand.run(['check', ...rest], io)).toBe(0);
+  expect(await returnCommand.run(['submit', ...rest], io)).toBe(0);
+  expect(said.join('\n')).toContain('--records 1 --outstanding 5500.00');
+  await writeFile(path, toFile([row('C2')]));
+  await expect(returnCommand.run(['submit', ...rest], io)).rejects.toThrow(/ALREADY_FILED/);
 });
 
 describe('DELETE /returns/:id', () => {

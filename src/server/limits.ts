@@ -61,12 +61,12 @@ export function checkLimits(source: string, schema: GraphQLSchema): void {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
     const root = schema.getRootType(definition.operation);
     const { depth, cost, width } = reckoning.weigh(definition.selectionSet, root ?? undefined);
-    if (width > LIMITS.rootFields) {
-      throw new CentraleError('TOO_MANY_ROOT_FIELDS', { limit: LIMITS.rootFields });
-    }
     if (depth > LIMITS.depth) throw new CentraleError('TOO_DEEP', { limit: LIMITS.depth });
     if (cost > LIMITS.cost) {
       throw new CentraleError('TOO_COSTLY', { cost: Math.min(cost, 1e9), limit: LIMITS.cost });
+    }
+    if (width > LIMITS.rootFields) {
+      throw new CentraleError('TOO_MANY_ROOT_FIELDS', { limit: LIMITS.rootFields });
     }
   }
 }

@@ -1,5 +1,5 @@
 // Saved operations of the playground, per audience, commented so that a newcomer can read what comes back. Each
-// must run as it stands on the demo sector: a test sends them all.
+// runs as it stands on the demo sector: a test sends them all.
 import type { Audience } from '../access/viewer.js';
 
 export interface Example {
@@ -18,6 +18,12 @@ query Viewer {
   viewer {
     audience
     clientId
+    association
+    purposes
+    # Whoever reports fully reads: whether this holds, and else why not.
+    # Qui déclare tout peut lire : sinon, voici pourquoi.
+    reciprocity { holds reason explanation dueMonth }
+    quota { used allowed left }
   }
 }
 `,
@@ -32,15 +38,164 @@ query Directory {
   associations {
     code
     name
+    nameAr
+    joinedOn
+  }
+}
+`,
+};
+
+const INQUIRE: Example = {
+  name: 'inquire',
+  title: { en: 'How indebted is this person elsewhere?', fr: 'Que doit cette personne ailleurs ?' },
+  query: `# An inquiry: recorded first, then answered in bands. Sent again today, it is the same inquiry.
+# Une consultation : inscrite d'abord, puis répondue par tranches. Renvoyée aujourd'hui, c'est la même.
+#
+# Other people of the demo to try (national id, name, birth date):
+#   ZA100001 Bensaid 1984-03-12   pays everything on time
+#   ZA100003 Ouali   1990-06-21   exactly on a band's edge; ZA100004 Rifai 1988-01-30 a centime above
+#   ZA100007 Chafik  1975-09-17   name and birth date do not fit the id: answered as unknown
+#   ZA100010 Touzani 1968-07-08   written off elsewhere
+mutation Inquire($input: InquireInput!) {
+  inquire(input: $input) {
+    inquiryId
+    riskSummary {
+      snapshotMonth
+      otherLenders
+      outstandingElsewhere
+      instalmentsElsewhere
+      worstArrearsElsewhere
+      recentInquiries
+      # Advice with its reasons; the lender decides.
+      # Un avis motivé ; le prêteur décide.
+      verdict { level debtService atLeast reasons { measure level explanation source } }
+    }
+    userErrors { code message remedy field }
+  }
+}
+`,
+  variables: {
+    input: {
+      nationalId: 'ZA100002',
+      lastName: 'Lamrini',
+      birthDate: '1979-11-02',
+      purpose: 'NEW_CREDIT',
+      applicationRef: 'playground-1',
+      consentRef: 'playground-1',
+      requestedAmount: '6000',
+      requestedInstalment: '570',
+      householdIncome: '4000',
+    },
+  },
+};
+
+const CLIENTS: Example = {
+  name: 'clients',
+  title: {
+    en: 'My clients and what they owe elsewhere',
+    fr: 'Mes clients et leurs dettes ailleurs',
+  },
+  query: `# Own clients in full, others' loans in bands. Each riskSummary is recorded, once per person and snapshot.
+# Ses clients en entier, les prêts des autres par tranches ; chaque regard est inscrit, une fois par arrêté.
+query Clients($after: String) {
+  borrowers(first: 5, after: $after) {
+    totalCount
+    pageInfo { hasNextPage endCursor }
+    edges {
+      node {
+        lastName
+        firstName
+        loans { ref principal outstanding daysPastDue status }
+        riskSummary(purpose: PORTFOLIO_REVIEW) {
+          summary { otherLenders outstandingElsewhere worstArrearsElsewhere verdict { level } }
+          userErrors { code message }
+        }
+      }
+    }
+  }
+}
+`,
+};
+
+const HISTORY: Example = {
+  name: 'history',
+  title: {
+    en: 'One client and the history of his loan',
+    fr: 'Un client et l’histoire de son prêt',
+  },
+  query: `# What was true when, as it is known now: corrections are new versions, never overwritten.
+# Ce qui était vrai à quelle date : une correction est une version nouvelle, rien n'est écrasé.
+query History {
+  borrower(by: { nationalId: "ZA100001" }) {
+    lastName
+    loans {
+      ref
+      positions { month version outstanding daysPastDue status receivedAt }
+    }
+    inquiries { madeAt purpose applicationRef }
+  }
+}
+`,
+};
+
+const RETURNS: Example = {
+  name: 'returns',
+  title: { en: 'My returns', fr: 'Mes déclarations' },
+  query: `# What was sent, how it ended, and how good it was, against own rows only.
+# Ce qui a été envoyé, comment cela a fini, et sa qualité, par rapport à ses seules lignes.
+query Returns {
+  returns(first: 3) {
+    edges {
+      node {
+        month
+        kind
+        state
+        rowCount
+        acceptedCount
+        qualityIndex
+        assumed
+        rejections { code count message }
+        warnings { code count message }
+      }
+    }
+  }
+}
+`,
+};
+
+const BUREAU_RETURNS: Example = {
+  name: 'all-returns',
+  title: { en: 'The sector’s returns', fr: 'Les déclarations du secteur' },
+  query: `# Who filed what, and how it ended. Rows are the senders' own.
+# Qui a déposé quoi, et comment cela a fini. Les lignes restent à leurs expéditeurs.
+query AllReturns {
+  returns(first: 13) {
+    edges { node { association month state rowCount acceptedCount qualityIndex } }
+  }
+}
+`,
+};
+
+const SUBJECT: Example = {
+  name: 'subject',
+  title: { en: 'A person’s file, under a case', fr: 'Le dossier d’une personne, sous un cas' },
+  query: `# Opened under a case, and the opening is recorded.
+# Ouvert sous un dossier, et l'ouverture est inscrite.
+query Subject {
+  borrower(by: { nationalId: "ZA100002" }, case: { ref: "demo-case-1", purpose: SUBJECT_ACCESS }) {
+    id
+    variant
+    reports { association { code name } lastName firstName birthDate }
+    bands { inquiryId lenders outstanding worstArrears }
   }
 }
 `,
 };
 
 const EXAMPLES: Record<Audience, Example[]> = {
-  AMC: [VIEWER, DIRECTORY],
+  AMC: [INQUIRE, VIEWER, CLIENTS, HISTORY, RETURNS, DIRECTORY],
   RESEARCH: [DIRECTORY, VIEWER],
-  BUREAU: [VIEWER, DIRECTORY],
+  BUREAU: [SUBJECT, BUREAU_RETURNS, VIEWER, DIRECTORY],
   SUPERVISOR: [DIRECTORY, VIEWER],
 };
 

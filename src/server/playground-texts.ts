@@ -41,15 +41,15 @@ export const SEES: Record<Audience, Text> = {
     fr: 'Un prêteur : ses clients et ses prêts en entier ; ceux des autres par tranches, chaque regard inscrit.',
   },
   RESEARCH: {
-    en: 'A research partner: the public directory and published statistics. Borrowers and loans do not exist here.',
-    fr: 'Un partenaire de recherche : l’annuaire et les statistiques. Ni emprunteurs ni prêts n’existent ici.',
+    en: 'A research partner: the public directory. Borrowers and loans do not exist here.',
+    fr: 'Un partenaire de recherche : l’annuaire public. Ni emprunteurs ni prêts n’existent ici.',
   },
   BUREAU: {
     en: 'The bureau’s staff: returns and their state, and a person only with a case reference, which is recorded.',
     fr: 'Le bureau : les déclarations et leur état ; une personne seulement avec un dossier, et c’est inscrit.',
   },
   SUPERVISOR: {
-    en: 'The supervisor: the directory and how the rules are kept, without any borrower’s file.',
-    fr: 'Le superviseur : l’annuaire et le respect des règles, sans le dossier d’aucun emprunteur.',
+    en: 'The supervisor: the public directory, without any borrower’s file.',
+    fr: 'Le superviseur : l’annuaire public, sans le dossier d’aucun emprunteur.',
   },
 };

@@ -1,6 +1,6 @@
 // Puts the front door together and opens it: every route with its guards, and how it closes again. No rule of the
 // field lives here.
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, LogController } from 'fastify';
 import type { Config } from '../config.js';
 import { drain } from './drain.js';
 import { addErrorPage } from './error-page.js';
@@ -34,8 +34,8 @@ const SILENT_MS_MAX = 60_000;
 export async function startServer(parts: ServerParts): Promise<RunningServer> {
   const app = toApp(parts);
   const gateway = await openGateway(parts, app);
-  const metricsServer = await addRoutes(app, parts.config, gateway);
   try {
+    const metricsServer = await addRoutes(app, parts.config, gateway);
     const { host, port } = parts.config;
     const address = await app.listen({ host, port, listenTextResolver: () => 'listening' });
     await gateway.worker.resume();
@@ -56,7 +56,8 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
 function toApp({ config, log }: ServerParts): FastifyInstance {
   const app = fastify({
     logger: toLoggerOptions(log),
-    disableRequestLogging: true,
+    // The framework's own lines would carry addresses, which hold ids.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: toRequestId,
     requestIdHeader: false,
     trustProxy: false,

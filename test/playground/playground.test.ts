@@ -1,0 +1,117 @@
+// The playground in a real browser, offline: every request that leaves this machine is blocked and counted. The demo
+// sector behind it goes in through the front door, as on a first run.
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AUDIENCES } from '../../src/access/viewer.js';
+import { DEMO_CLIENTS } from '../../src/demo/demo-clients.js';
+import { PERSONAS } from '../../src/demo/personas.js';
+import { examplesOf } from '../../src/server/playground-examples.js';
+import { type DemoWorld, openDemoWorld } from '../demo/demo-world.js';
+
+const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+const hasBrowser = existsSync(CHROMIUM);
+if (!hasBrowser && process.env.REQUIRE_BROWSER !== '1') {
+  console.warn('Browser tests are skipped: no Chromium. Install it: apt-get install chromium');
+}
+
+let demo: DemoWorld;
+
+beforeAll(async () => {
+  demo = await openDemoWorld(60);
+}, 120_000);
+afterAll(() => demo?.close());
+
+async function ask(clientId: string, body: object) {
+  const answer = await fetch(`${demo.address}/graphql`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${await demo.tokenOf(clientId)}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify(body),
+  });
+  return (await answer.json()) as { data?: Record<string, unknown>; errors?: unknown };
+}
+
+describe('the saved operations', () => {
+  it.each(AUDIENCES)('of %s all run as they stand', async (audience) => {
+    const client = DEMO_CLIENTS.find((known) => known.audience === audience);
+    for (const { name, query, variables } of examplesOf(audience)) {
+      const { data, errors } = await ask(client?.clientId ?? '', { query, variables });
+      expect(errors, name).toBeUndefined();
+      expect(
+        Object.values(data ?? {}).every((value) => value !== null),
+        name,
+      ).toBe(true);
+    }
+  });
+});
+
+describe('the people of the demo', () => {
+  it.each(PERSONAS.map((persona) => [persona.key, persona] as const))(
+    '%s reads at amc-01 as worked out by hand',
+    async (_key, { nationalId, lastName, birthDate, expected }) => {
+      const query = `mutation($input: InquireInput!) { inquire(input: $input) { userErrors { code } riskSummary {
+        lenders: otherLenders outstanding: outstandingElsewhere instalment: instalmentsElsewhere
+        arrears: worstArrearsElsewhere } } }`;
+      const input = {
+        nationalId,
+        lastName,
+        birthDate,
+        purpose: 'NEW_CREDIT',
+        applicationRef: 'p',
+        consentRef: 'p',
+      };
+      const { data } = await ask('amc-01', { query, variables: { input } });
+      expect(data?.inquire).toEqual({ userErrors: [], riskSummary: expected });
+    },
+  );
+});
+
+describe.runIf(hasBrowser || process.env.REQUIRE_BROWSER === '1')('in Chromium', () => {
+  let browser: Browser;
+  let page: Page;
+  const blocked: string[] = [];
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    page = await browser.newPage();
+    await page.route('**/*', (route) => {
+      const url = new URL(route.request().url());
+      if (url.origin === demo.address || ['data:', 'blob:'].includes(url.protocol))
+        return route.continue();
+      blocked.push(url.href);
+      return route.abort();
+    });
+  }, 60_000);
+  afterAll(() => browser?.close());
+
+  /** The editor runs nothing before it has read the schema. */
+  const run = async () => {
+    await page.waitForLoadState('networkidle');
+    await page.locator('.graphiql-execute-button').click();
+    return page.locator('.result-window');
+  };
+
+  it('lets a newcomer choose amc-01, run the inquiry and read the bands', async () => {
+    await page.goto(`${demo.address}/?client=amc-01&example=inquire`);
+    const result = await run();
+    await expect.poll(() => result.innerText(), { timeout: 20_000 }).toContain('THREE_OR_MORE');
+    expect(await result.innerText()).toContain('D31_90');
+  }, 60_000);
+
+  it('shows research-01 a schema in which Borrower does not exist', async () => {
+    await page.selectOption('select[name=client]', 'research-01');
+    await page.waitForURL(/client=research-01/);
+    const result = await run();
+    await expect.poll(() => result.innerText(), { timeout: 20_000 }).toContain('amc01');
+    const { data } = await ask('research-01', { query: '{ __type(name: "Borrower") { name } }' });
+    expect(data).toEqual({ __type: null });
+    expect(await page.content()).not.toContain('riskSummary');
+  }, 60_000);
+
+  it('asked nothing of any other machine', () => {
+    expect(blocked).toEqual([]);
+  });
+});

@@ -25,11 +25,17 @@ export interface DeskAnswer {
   userErrors: UserError[];
 }
 
+export type OnLook = (result: 'answered' | 'refused') => void;
+
 export class RiskDesk {
   readonly #looks = new LookBatcher();
   readonly #rules = new VerdictRuleStore();
 
-  constructor(private readonly keys: Pick<Keys, 'identifierHmac'>) {}
+  /** `onLook` hears that somebody asked, and whether it was answered: never who, nor about whom. */
+  constructor(
+    private readonly keys: Pick<Keys, 'identifierHmac'>,
+    private readonly onLook: OnLook = () => {},
+  ) {}
 
   /** An inquiry by national id: what is wrong with it, or its recorded answer. */
   async inquire(input: InquireInput, context: RequestContext): Promise<InquirePayload> {
@@ -56,6 +62,7 @@ export class RiskDesk {
       this.#looks.look(context.session, ask),
       this.#rules.getRules(context.session),
     ]);
+    this.onLook(sight.inquiry_id === null ? 'refused' : 'answered');
     if (sight.inquiry_id === null) {
       return { inquiryId: null, summary: null, userErrors: [toRefusal(sight, context)] };
     }

@@ -17,7 +17,7 @@ import { IdentityCaseResolver } from '../borrowers/identity-case.resolver.js';
 import { IdentityReportResolver, SubjectFileResolver } from '../borrowers/subject-file.resolver.js';
 import { BorrowerRiskResolver } from '../inquiries/borrower-risk.resolver.js';
 import { InquiryResolver } from '../inquiries/inquiry.resolver.js';
-import { RiskDesk } from '../inquiries/risk-desk.js';
+import { type OnLook, RiskDesk } from '../inquiries/risk-desk.js';
 import { resolveLoanReference } from '../loans/find-loans.js';
 import { LoanResolver } from '../loans/loan.resolver.js';
 import { ReturnResolver } from '../returns/return.resolver.js';
@@ -32,8 +32,8 @@ type GraphKeys = Pick<Keys, 'identifierHmac'>;
 type ResolverClass = abstract new (...args: never[]) => object;
 
 /** The resolvers with what each of them needs; the graph's only place where they are put together. */
-function makeResolvers(keys: GraphKeys): Map<ResolverClass, object> {
-  const desk = new RiskDesk(keys);
+function makeResolvers(keys: GraphKeys, onLook?: OnLook): Map<ResolverClass, object> {
+  const desk = new RiskDesk(keys, onLook);
   const made = [
     new ViewerResolver(),
     new AssociationResolver(),
@@ -54,8 +54,8 @@ function makeResolvers(keys: GraphKeys): Map<ResolverClass, object> {
  * The whole graph. type-graphql prints without applied directives, so that its schema is printed with Apollo's
  * printer and built again as a subgraph; only then do keys and entities exist.
  */
-export async function buildGraph(keys: GraphKeys): Promise<GraphQLSchema> {
-  const resolvers = makeResolvers(keys);
+export async function buildGraph(keys: GraphKeys, onLook?: OnLook): Promise<GraphQLSchema> {
+  const resolvers = makeResolvers(keys, onLook);
   const bare = await buildSchema({
     resolvers: [...resolvers.keys()] as unknown as NonEmptyArray<new () => object>,
     container: { get: (wanted) => resolvers.get(wanted) },

@@ -69,10 +69,15 @@ export async function openGateway(parts: ServerParts, app: FastifyInstance): Pro
     if (token === undefined) throw new CentraleError('UNAUTHENTICATED');
     return verifier.verify(token);
   };
-  const graph = await openGraphServers(keys, {
-    publicUrl: config.publicUrl,
-    onFailure: (id, error) => logFailure({ log: app.log, id }, error),
+  const metrics = new Metrics({
+    countConnections: () => door.connections,
+    countReturns: () => countReturns(door),
   });
+  const graphParts = {
+    publicUrl: config.publicUrl,
+    onFailure: (id: string, error: unknown) => logFailure({ log: app.log, id }, error),
+  };
+  const graph = await openGraphServers(keys, graphParts, (result) => metrics.countInquiry(result));
   const cookies = new SessionCookies(keys.clientSecrets, config.publicUrl.startsWith('https:'));
   return {
     parts,
@@ -82,10 +87,7 @@ export async function openGateway(parts: ServerParts, app: FastifyInstance): Pro
     directory,
     issuer,
     cookies,
-    metrics: new Metrics({
-      countConnections: () => door.connections,
-      countReturns: () => countReturns(door),
-    }),
+    metrics,
     health: toHealthChecks(door, database.appUrl),
     tokens: verifier,
     graph,

@@ -13,6 +13,11 @@ beforeAll(async () => {
 afterAll(() => door?.close());
 
 const VIEWER = JSON.stringify({ query: '{ viewer { clientId } }' });
+/** Nobody reads before the first snapshot: a refusal of the register itself. */
+const UNREAD = JSON.stringify({
+  query: `mutation { inquire(input: { nationalId: "AB123456", lastName: "Alaoui", birthDate: "1980-01-01",
+    purpose: NEW_CREDIT, applicationRef: "a", consentRef: "c" }) { userErrors { code } } }`,
+});
 const JSON_TYPE = 'application/json';
 
 function post(token: string | undefined, body = VIEWER, type = JSON_TYPE, path = '/graphql') {
@@ -158,14 +163,14 @@ describe('health and metrics', () => {
     expect((await door.ask('/metrics')).status).toBe(401);
     const asAmc = await door.ask('/metrics', { headers: { authorization: `Bearer ${amc}` } });
     expect(asAmc.status).toBe(403);
-    await post(amc);
+    await post(amc, UNREAD);
     const authorization = `Bearer ${await door.tokenOf('bureau-01')}`;
     const text = await (await door.ask('/metrics', { headers: { authorization } })).text();
     expect(text).toContain(
       'centrale_http_request_duration_seconds_count{method="POST",route="/graphql"',
     );
     expect(text).toContain('centrale_database_connections');
-    expect(text).toContain('centrale_inquiries_total');
+    expect(text).toContain('centrale_inquiries_total{result="refused"} 1');
     expect(text).not.toMatch(/amc-?0\d|association/);
   });
 });

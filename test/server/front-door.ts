@@ -27,7 +27,10 @@ const CLIENTS = [
   ['router-01', 'ROUTER', null],
 ] as const;
 
-export async function openFrontDoor(env: Record<string, string> = {}): Promise<FrontDoor> {
+export async function openFrontDoor(
+  env: Record<string, string> = {},
+  rest: { clientRecheckMs?: number } = {},
+): Promise<FrontDoor> {
   const world = await openWorld();
   await arrange(world);
   const port = await findFreePort();
@@ -39,7 +42,7 @@ export async function openFrontDoor(env: Record<string, string> = {}): Promise<F
       done();
     },
   });
-  const server = await startServer({ config, keys: world.keys, database: world, log });
+  const server = await startServer({ config, keys: world.keys, database: world, log, ...rest });
   const { address } = server;
   const ask = (path: string, init?: RequestInit) => fetch(`${address}${path}`, init);
   return {

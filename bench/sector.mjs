@@ -1,0 +1,103 @@
+// The sector that is raced over: the demo with 100,000 borrowers in a folder of its own, filled through the front door
+// the first time and kept. Daily allowances are lifted, since the race is not about them.
+import { spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { toClientSecret } from '../dist/access/client-secret.js';
+import { toNameKey } from '../dist/borrowers/name-key-rules.js';
+import { DEMO_ASSOCIATIONS } from '../dist/demo/demo-associations.js';
+import { DEMO_SEED } from '../dist/demo/demo-clients.js';
+import { toLoansOf } from '../dist/demo/person-life.js';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const DATA = `${ROOT}.data/bench`;
+const PORT = '4600';
+const PEOPLE = 5000;
+
+/** Starts the gateway over the bench's folder and waits until it serves. */
+function startGateway(borrowers) {
+  const env = { ...process.env, CENTRALE_DATA: DATA, PORT, DEMO_BORROWERS: String(borrowers) };
+  const child = spawn(process.execPath, ['dist/main.js'], {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return new Promise((resolve, reject) => {
+    let said = '';
+    child.stdout.on('data', (part) => {
+      said = (said + part).slice(-20_000);
+      for (const line of String(part).split('\n'))
+        if (/report|received|Published/.test(line)) console.log(line);
+      if (said.includes('Centrale listens')) resolve(child);
+    });
+    child.on('exit', (code) => reject(new Error(`the gateway ended with ${code}`)));
+  });
+}
+
+function toPeople(borrowers, hmacKey) {
+  const people = [];
+  for (let i = 0; i < PEOPLE; i += 1) {
+    const [loan] = toLoansOf(DEMO_SEED, Math.floor((i * borrowers) / PEOPLE));
+    if (!loan) continue;
+    const { nationalId, lastName, birthDate } = loan.person;
+    const hash = createHmac('sha256', hmacKey).update(nationalId).digest('hex');
+    people.push({
+      nationalId,
+      lastName,
+      birthDate,
+      idHash: `\\x${hash}`,
+      nameKey: toNameKey(lastName),
+    });
+  }
+  return people;
+}
+
+async function askToken(address, clientSecrets, clientId) {
+  const secret = toClientSecret(clientSecrets, clientId, 1);
+  const answer = await fetch(`${address}/oauth/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(`${clientId}:${secret}`).toString('base64')}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  });
+  return (await answer.json()).access_token;
+}
+
+export async function openSector() {
+  const borrowers = Number(process.env.BENCH_BORROWERS ?? 100_000);
+  const gateway = await startGateway(borrowers);
+  const state = JSON.parse(await readFile(`${DATA}/server/server.json`, 'utf8'));
+  const keys = JSON.parse(await readFile(`${DATA}/keys.json`, 'utf8'));
+  const toUrl = (login, password) =>
+    `postgresql://${login}:${password}@127.0.0.1:${state.port}/centrale`;
+  const owner = new pg.Client({ connectionString: toUrl('postgres', state.ownerPassword) });
+  await owner.connect();
+  await owner.query(
+    `update registry.api_client set daily_inquiries = 1000000000 where audience = 'AMC'`,
+  );
+  await owner.query('vacuum analyze');
+  const address = `http://127.0.0.1:${PORT}`;
+  const clientSecrets = Buffer.from(keys.clientSecrets, 'base64');
+  const lenders = [];
+  for (const { code, clientId } of DEMO_ASSOCIATIONS) {
+    lenders.push({ code, clientId, token: await askToken(address, clientSecrets, clientId) });
+  }
+  return {
+    borrowers,
+    address,
+    appUrl: toUrl('centrale_app', state.appPassword),
+    lenders,
+    people: toPeople(borrowers, Buffer.from(keys.identifierHmac, 'base64')),
+    countInquiries: async () =>
+      Number((await owner.query('select count(*) as n from audit.inquiry')).rows[0].n),
+    async close() {
+      await owner.end();
+      await new Promise((resolve) => {
+        gateway.removeAllListeners('exit');
+        gateway.on('exit', resolve);
+        gateway.kill('SIGTERM');
+      });
+    },
+  };
+}

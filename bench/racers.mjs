@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const INQUIRE = `mutation($input: InquireInput!) { inquire(input: $input) { inquiryId riskSummary { otherLenders
   outstandingElsewhere instalmentsElsewhere worstArrearsElsewhere recentInquiries verdict { level } } userErrors { code } } }`;
-const LOOK = `mutation($client: String!, $asks: JSON!) { look(input: { pApiClient: $client, pAsks: $asks }) { results {
+const LOOK = `mutation($client: String!, $asks: JSON!) { look(input: { pApiClient: $client, pAsks: $asks }) { result {
   inquiryId refusal lendersBand outstandingBand instalmentBand arrearsBand inquiriesBand } } }`;
 
 let application = 0;

@@ -1,5 +1,6 @@
 // The sector that is raced over: the demo with 100,000 borrowers in a folder of its own, filled through the front door
-// the first time and kept. Daily allowances are lifted, since the race is not about them.
+// the first time and kept. Lenders ask in proportion to their share of the sector; daily allowances are lifted, since the
+// race is not about them.
 import { spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -12,13 +13,18 @@ import { DEMO_SEED } from '../dist/demo/demo-clients.js';
 import { toLoansOf } from '../dist/demo/person-life.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const DATA = `${ROOT}.data/bench`;
+const toData = (borrowers) => `${ROOT}.data/bench-${borrowers}`;
 const PORT = '4600';
 const PEOPLE = 5000;
 
 /** Starts the gateway over the bench's folder and waits until it serves. */
 function startGateway(borrowers) {
-  const env = { ...process.env, CENTRALE_DATA: DATA, PORT, DEMO_BORROWERS: String(borrowers) };
+  const env = {
+    ...process.env,
+    CENTRALE_DATA: toData(borrowers),
+    PORT,
+    DEMO_BORROWERS: String(borrowers),
+  };
   const child = spawn(process.execPath, ['dist/main.js'], {
     cwd: ROOT,
     env,
@@ -67,8 +73,8 @@ async function askToken(address, clientSecrets, clientId) {
 export async function openSector() {
   const borrowers = Number(process.env.BENCH_BORROWERS ?? 100_000);
   const gateway = await startGateway(borrowers);
-  const state = JSON.parse(await readFile(`${DATA}/server/server.json`, 'utf8'));
-  const keys = JSON.parse(await readFile(`${DATA}/keys.json`, 'utf8'));
+  const state = JSON.parse(await readFile(`${toData(borrowers)}/server/server.json`, 'utf8'));
+  const keys = JSON.parse(await readFile(`${toData(borrowers)}/keys.json`, 'utf8'));
   const toUrl = (login, password) =>
     `postgresql://${login}:${password}@127.0.0.1:${state.port}/centrale`;
   const owner = new pg.Client({ connectionString: toUrl('postgres', state.ownerPassword) });
@@ -77,14 +83,27 @@ export async function openSector() {
     `update registry.api_client set daily_inquiries = 1000000000 where audience = 'AMC'`,
   );
   await owner.query('vacuum analyze');
+  // What the filling left to be written must not be written during the race.
+  await owner.query('checkpoint');
   const address = `http://127.0.0.1:${PORT}`;
   const clientSecrets = Buffer.from(keys.clientSecrets, 'base64');
   const lenders = [];
-  for (const { code, clientId } of DEMO_ASSOCIATIONS) {
-    lenders.push({ code, clientId, token: await askToken(address, clientSecrets, clientId) });
+  for (const { code, clientId, share } of DEMO_ASSOCIATIONS) {
+    lenders.push({
+      code,
+      clientId,
+      share,
+      token: await askToken(address, clientSecrets, clientId),
+    });
   }
+  // A hundred turns, each lender's part of them its share of the sector's borrowers, in a scattered order.
+  const shares = lenders.flatMap((lender) =>
+    Array(Math.max(1, Math.round(lender.share * 100))).fill(lender),
+  );
+  const lenderOf = (turn) => shares[(turn * 37) % shares.length];
   return {
     borrowers,
+    lenderOf,
     address,
     appUrl: toUrl('centrale_app', state.appPassword),
     lenders,

@@ -80,53 +80,35 @@ begin
 end
 $$;
 
--- Takes one credit inquiry from the day's allowance, or answers false. A client's own limit, where one is set,
--- stands in place of the association's allowance.
-create function audit.take_quota(p_association text, p_client_limit integer) returns boolean
-  language plpgsql set search_path = pg_catalog, pg_temp as $$
+-- Takes up to so many credit inquiries from the day's allowance, and answers how many. A client's own limit, where one
+-- is set, stands in place of the association's allowance.
+create function audit.take_quota(p_association text, p_client_limit integer, p_day date, p_wanted integer)
+returns integer language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
-  today date := audit.today();
+  granted integer;
 begin
-  update audit.quota_use q set used = q.used + 1
-  where q.association = p_association and q.day = today and q.used < coalesce(p_client_limit, q.allowed);
-  if found then return true; end if;
-  insert into audit.quota_use (association, day, used, allowed, judged, unexplained)
-    select p_association, today, 1, a.allowed, a.judged, a.unexplained from audit.allowance(p_association) a
-    on conflict do nothing;
-  if found then return true; end if;
-  update audit.quota_use q set used = q.used + 1
-  where q.association = p_association and q.day = today and q.used < coalesce(p_client_limit, q.allowed);
-  return found;
+  for attempt in 1..2 loop
+    with day_use as (
+      select least(p_wanted, greatest(coalesce(p_client_limit, q.allowed) - q.used, 0)) as granted
+      from audit.quota_use q where q.association = p_association and q.day = p_day
+      for update
+    )
+    update audit.quota_use q set used = q.used + day_use.granted
+    from day_use where q.association = p_association and q.day = p_day
+    returning day_use.granted into granted;
+    exit when found;
+    insert into audit.quota_use (association, day, used, allowed, judged, unexplained)
+      select p_association, p_day, 0, a.allowed, a.judged, a.unexplained from audit.allowance(p_association) a
+      on conflict do nothing;
+  end loop;
+  return granted;
 end
 $$;
 
--- How many other lenders asked about a new loan of this person in 90 days, to the start of today, as a band; kept
--- for 30 days per association and person, so that asking every day does not tell on which day somebody asked.
--- "This person": the same id, and the same name or birth date as claimed.
-create function audit.inquiry_band(
-  p_association text, p_control_group text, p_id_hash bytea, p_name_key text, p_birth_date date
-) returns smallint language plpgsql set search_path = pg_catalog, pg_temp as $$
-declare
-  today date := audit.today();
-  band smallint;
-begin
-  select f.band into band from audit.frozen_band f
-  where f.association = p_association and f.id_hash = p_id_hash and f.frozen_on > today - 30
-    and (f.name_key = p_name_key or f.birth_date = p_birth_date)
-  order by f.frozen_on limit 1;
-  if found then return band; end if;
-  select case when n >= 3 then 2 when n > 0 then 1 else 0 end into band
-  from (
-    select count(distinct i.control_group) as n from audit.inquiry i
-    where i.id_hash = p_id_hash and i.day >= today - 90 and i.day < today and i.purpose = 'NEW_CREDIT'
-      and i.control_group <> p_control_group
-      and (i.name_key = p_name_key or i.birth_date = p_birth_date)
-  ) others;
-  insert into audit.frozen_band values (p_association, p_id_hash, p_name_key, p_birth_date, band, today)
-    on conflict do nothing;
-  return band;
-end
-$$;
+-- Who is asking, and when: settled once for all questions of a call.
+create type published.asker as (
+  role text, association text, control_group text, api_client text, client_limit integer, standing text, today date
+);
 
 -- One question about one person, as the gateway passes it. `id_hash` and the keyed name were made by the gateway.
 create type published.ask as (
@@ -141,31 +123,30 @@ create type published.own_side as (
   instalment_centimes bigint, income_centimes bigint
 );
 
--- The asker's client of that id who fits the claimed name or birth date, with what he owes the asker; null fields
--- where there is none.
-create function published.own_side_of(p_association text, p_ask published.ask) returns published.own_side
-  language plpgsql stable set search_path = pg_catalog, pg_temp as $$
-declare
-  side published.own_side;
-begin
-  select c.client_id, c.borrower_id, b.same_as, 0, 0, 0, c.household_income_centimes into side
-  from registry.client c join registry.borrower b using (borrower_id)
-  where c.association = p_association and c.id_hash = p_ask.id_hash
-    and (p_ask.name_key = any(c.name_keys) or c.birth_date = p_ask.birth_date)
-  order by (p_ask.name_key = any(c.name_keys) and c.birth_date = p_ask.birth_date) desc, c.own_variant
-  limit 1;
-  if side.client_id is null then return side; end if;
-  select count(*), coalesce(sum(l.outstanding_centimes), 0), coalesce(sum(l.monthly_instalment_centimes), 0)
-    into side.loans, side.owed_centimes, side.instalment_centimes
+-- The asker's client of that id who fits the claimed name or birth date, with what he owes the asker by its reports
+-- after `p_after`; no row where there is none. One of a look's parts: plain SQL, so that PostgreSQL plans all parts of a
+-- look as one statement.
+create function published.own_side_of(p_association text, p_ask published.ask, p_after date)
+returns setof published.own_side language sql stable as $$
+  select c.client_id, c.borrower_id, c.same_as, own.loans, own.owed, own.instalment, c.household_income_centimes
   from (
-    select distinct on (p.loan_id) p.status, p.outstanding_centimes, p.monthly_instalment_centimes
-    from registry.position p
-    where p.client_id = side.client_id and p.superseded_at is null
-    order by p.loan_id, p.month desc
-  ) l
-  where l.status not in ('CLOSED', 'REMOVED');
-  return side;
-end
+    select c.client_id, c.borrower_id, b.same_as, c.household_income_centimes
+    from registry.client c join registry.borrower b using (borrower_id)
+    where c.association = p_association and c.id_hash = (p_ask).id_hash
+      and ((p_ask).name_key = any(c.name_keys) or c.birth_date = (p_ask).birth_date)
+    order by ((p_ask).name_key = any(c.name_keys) and c.birth_date = (p_ask).birth_date) desc, c.own_variant
+    limit 1
+  ) c, lateral (
+    select count(*)::integer as loans, coalesce(sum(l.outstanding_centimes), 0)::bigint as owed,
+      coalesce(sum(l.monthly_instalment_centimes), 0)::bigint as instalment
+    from (
+      select distinct on (p.loan_id) p.status, p.outstanding_centimes, p.monthly_instalment_centimes
+      from registry.position p
+      where p.client_id = c.client_id and p.superseded_at is null and p.month > p_after
+      order by p.loan_id, p.month desc
+    ) l
+    where l.status not in ('CLOSED', 'REMOVED')
+  ) own
 $$;
 
 -- Whether the asker's client was overdue or written off at the asker in the snapshot, as it was known when the
@@ -175,26 +156,28 @@ create function published.was_overdue(p_client uuid, p_snapshot published.snapsh
   select coalesce(bool_or(l.status = 'WRITTEN_OFF' or l.days_past_due > 0), false)
   from (
     select distinct on (p.loan_id) p.status, p.days_past_due from registry.position p
-    where p.client_id = p_client and p.month <= p_snapshot.month and p.received_at <= p_snapshot.published_at
+    where p.client_id = p_client and p.month <= p_snapshot.month and p.month > p_snapshot.month - interval '6 months'
+      and p.received_at <= p_snapshot.published_at
       and (p.superseded_at is null or p.superseded_at > p_snapshot.published_at)
     order by p.loan_id, p.month desc
   ) l
   where l.status not in ('CLOSED', 'REMOVED')
 $$;
 
--- Why this asker may not ask this for this purpose, or null: APPLICATION_REQUIRED, CONSENT_REQUIRED, NOT_OWN_CLIENT,
--- NO_ACTIVE_LOAN, NOT_OVERDUE, NO_APPLICATION, TOO_MANY_GUARANTORS (ten people an application: a group's members,
--- not a list), CASE_REQUIRED, PURPOSE_NOT_ALLOWED. Every reason rests on the asker's own rows and the public rules.
+-- Why this asker may not ask this for this purpose, or null: NO_RECIPROCITY, APPLICATION_REQUIRED, CONSENT_REQUIRED,
+-- NOT_OWN_CLIENT, NO_ACTIVE_LOAN, NOT_OVERDUE, NO_APPLICATION, TOO_MANY_GUARANTORS (ten people an application: a
+-- group's members, not a list; `p_earlier` are those before this one in the same call), CASE_REQUIRED,
+-- PURPOSE_NOT_ALLOWED. Every reason rests on the asker's own rows and the public rules.
 create function published.purpose_refusal(
-  p_caller text, p_association text, p_ask published.ask, p_side published.own_side, p_snapshot published.snapshot
+  p_asker published.asker, p_ask published.ask, p_side published.own_side, p_snapshot published.snapshot,
+  p_earlier bytea[]
 ) returns text language plpgsql stable set search_path = pg_catalog, pg_temp as $$
-declare
-  today date := audit.today();
 begin
-  if (p_ask.purpose in ('SUBJECT_ACCESS', 'SUPERVISION', 'DISPUTE')) <> (p_association is null) then
+  if p_asker.standing is not null then return 'NO_RECIPROCITY'; end if;
+  if (p_ask.purpose in ('SUBJECT_ACCESS', 'SUPERVISION', 'DISPUTE')) <> (p_asker.association is null) then
     return 'PURPOSE_NOT_ALLOWED';
   end if;
-  if p_association is null then
+  if p_asker.association is null then
     return case when coalesce(btrim(p_ask.case_ref), '') = '' then 'CASE_REQUIRED' end;
   end if;
   if p_ask.purpose in ('NEW_CREDIT', 'RENEWAL', 'GUARANTOR') and coalesce(btrim(p_ask.application_ref), '') = '' then
@@ -209,7 +192,7 @@ begin
   if p_ask.purpose = 'PORTFOLIO_REVIEW' and not exists (
     select from published.exposure e
     where e.snapshot_id = p_snapshot.snapshot_id and e.id_hash = p_ask.id_hash and e.viewer is null
-      and e.borrower_id in (p_side.borrower_id, p_side.same_as) and p_caller = any(e.holders)
+      and e.borrower_id in (p_side.borrower_id, p_side.same_as) and p_asker.role = any(e.holders)
   ) then
     return 'NO_ACTIVE_LOAN';
   end if;
@@ -218,14 +201,16 @@ begin
   end if;
   if p_ask.purpose = 'GUARANTOR' then
     if not exists (select from audit.inquiry i
-      where i.association = p_association and i.day between today - 90 and today
+      where i.association = p_asker.association and i.day between p_asker.today - 90 and p_asker.today
         and i.application_ref = p_ask.application_ref and i.purpose in ('NEW_CREDIT', 'RENEWAL')) then
       return 'NO_APPLICATION';
     end if;
-    if (select count(distinct i.id_hash) from audit.inquiry i
-      where i.association = p_association and i.day between today - 90 and today
-        and i.application_ref = p_ask.application_ref and i.purpose = 'GUARANTOR'
-        and i.id_hash <> p_ask.id_hash) >= 10 then
+    if (select count(*) from (
+        select i.id_hash from audit.inquiry i
+        where i.association = p_asker.association and i.day between p_asker.today - 90 and p_asker.today
+          and i.application_ref = p_ask.application_ref and i.purpose = 'GUARANTOR'
+        union select unnest(p_earlier)
+      ) members where id_hash <> p_ask.id_hash) >= 10 then
       return 'TOO_MANY_GUARANTORS';
     end if;
   end if;
@@ -235,50 +220,51 @@ $$;
 
 -- The inquiry's number: the same association, person, purpose and application are one inquiry in a day, and a
 -- portfolio review is one per snapshot; so a retry is not a second look.
-create function published.inquiry_id_of(p_caller text, p_ask published.ask, p_snapshot_id integer) returns uuid
-  language sql stable set search_path = pg_catalog, pg_temp as $$
-  select substr(encode(sha256(convert_to(jsonb_build_array(p_caller, encode(p_ask.id_hash, 'hex'), p_ask.name_key,
-    p_ask.birth_date, p_ask.purpose, p_ask.application_ref, p_ask.case_ref,
-    case when p_ask.purpose = 'PORTFOLIO_REVIEW' then p_snapshot_id::text
-      else audit.today()::text end)::text, 'UTF8')), 'hex'), 1, 32)::uuid
+create function published.inquiry_id_of(p_asker published.asker, p_ask published.ask, p_snapshot_id integer)
+returns uuid language sql immutable as $$
+  select substr(encode(sha256(convert_to(jsonb_build_array((p_asker).role, encode((p_ask).id_hash, 'hex'),
+    (p_ask).name_key, (p_ask).birth_date, (p_ask).purpose, (p_ask).application_ref, (p_ask).case_ref,
+    case when (p_ask).purpose = 'PORTFOLIO_REVIEW' then to_jsonb(p_snapshot_id)
+      else to_jsonb((p_asker).today) end)::text, 'UTF8')), 'hex'), 1, 32)::uuid
 $$;
 
--- The bands of the others about one person for this caller, all zero where nobody knows him, where nobody else lends
--- to him, and where neither name nor birth date fits the id. Where the caller's own client fits, only the person
--- behind that client counts, so that a variant the bureau has not ruled on stays apart.
+-- The bands of the others about one person for this caller; no row, which means all zero, where nobody knows him, where
+-- nobody else lends to him, and where neither name nor birth date fits the id. Where the caller's own client fits, only
+-- the person behind that client counts, so that a variant the bureau has not ruled on stays apart.
 create function published.bands_for(
-  p_caller text, p_ask published.ask, p_side published.own_side, p_snapshot_id integer,
-  out lenders smallint, out outstanding smallint, out instalment smallint, out arrears smallint
-) language plpgsql stable set search_path = pg_catalog, pg_temp as $$
-begin
+  p_caller text, p_ask published.ask, p_side published.own_side, p_snapshot_id integer
+) returns table (lenders smallint, outstanding smallint, instalment smallint, arrears smallint)
+language sql stable as $$
   select e.lenders_band, e.outstanding_band, e.instalment_band, e.arrears_band
-    into lenders, outstanding, instalment, arrears
   from published.exposure e
-  where e.snapshot_id = p_snapshot_id and e.id_hash = p_ask.id_hash
+  where e.snapshot_id = p_snapshot_id and e.id_hash = (p_ask).id_hash
     and (e.viewer = p_caller or (e.viewer is null and not p_caller = any(e.holders)))
-    and case when p_side.client_id is null
-      then p_ask.name_key = any(e.name_keys) or p_ask.birth_date = any(e.birth_dates)
-      else e.borrower_id in (p_side.borrower_id, p_side.same_as) end
-  order by (p_ask.name_key = any(e.name_keys) and p_ask.birth_date = any(e.birth_dates)) desc, e.borrower_id
-  limit 1;
-  if not found then
-    lenders := 0; outstanding := 0; instalment := 0; arrears := 0;
-  end if;
-end
+    and case when (p_side).client_id is null
+      then (p_ask).name_key = any(e.name_keys) or (p_ask).birth_date = any(e.birth_dates)
+      else e.borrower_id in ((p_side).borrower_id, (p_side).same_as) end
+  order by ((p_ask).name_key = any(e.name_keys) and (p_ask).birth_date = any(e.birth_dates)) desc, e.borrower_id
+  limit 1
 $$;
 
--- An association that asks with a name and birth date nobody reports under that id: the bureau looks into it.
-create function published.open_misfit(p_association text, p_ask published.ask) returns void
-  language plpgsql set search_path = pg_catalog, pg_temp as $$
-begin
-  if exists (select from registry.client c where c.id_hash = p_ask.id_hash)
-    and not exists (select from registry.client c where c.id_hash = p_ask.id_hash
-      and (p_ask.name_key = any(c.name_keys) or p_ask.birth_date = c.birth_date)) then
-    insert into registry.identity_case (kind, id_hash, association, name_key, birth_date)
-    values ('INQUIRY', p_ask.id_hash, p_association, p_ask.name_key, p_ask.birth_date)
-    on conflict do nothing;
-  end if;
-end
+-- How many other lenders asked about a new loan of this person in 90 days, to the start of the day, as a band; kept
+-- for 30 days per association and person, so that asking every day does not tell on which day somebody asked.
+-- "This person": the same id, and the same name or birth date as claimed.
+create function published.inquiry_band_for(p_asker published.asker, p_ask published.ask)
+returns table (band smallint, is_new boolean) language sql stable as $$
+  select coalesce(kept.band, (
+      select case when count(distinct i.control_group) >= 3 then 2 when count(*) > 0 then 1 else 0 end
+      from audit.inquiry i
+      where i.id_hash = (p_ask).id_hash and i.day >= (p_asker).today - 90 and i.day < (p_asker).today
+        and i.purpose = 'NEW_CREDIT' and i.control_group <> (p_asker).control_group
+        and (i.name_key = (p_ask).name_key or i.birth_date = (p_ask).birth_date)
+    )::smallint), kept.band is null
+  from (values (1)) once (n) left join lateral (
+    select f.band from audit.frozen_band f
+    where f.association = (p_asker).association and f.id_hash = (p_ask).id_hash
+      and f.frozen_on > (p_asker).today - 30
+      and (f.name_key = (p_ask).name_key or f.birth_date = (p_ask).birth_date)
+    order by f.frozen_on limit 1
+  ) kept on true
 $$;
 
 -- What a look answers, one row for each question. `refusal` is a code of published.purpose_refusal, or
@@ -292,11 +278,6 @@ create type published.sight as (
   own_instalment_centimes bigint, own_income_centimes bigint
 );
 
--- Who is asking, and on what: settled once for all questions of a call.
-create type published.asker as (
-  role text, association text, control_group text, api_client text, client_limit integer, standing text
-);
-
 -- The caller behind this statement: the role it runs in, never an argument. Raises NOT_AN_ASKER for any other role,
 -- CLIENT_SUSPENDED where the program may not ask (any more).
 create function published.asker_of(p_api_client text) returns published.asker
@@ -307,6 +288,7 @@ declare
 begin
   asker.role := current_setting('role');
   asker.api_client := p_api_client;
+  asker.today := audit.today();
   if asker.role = 'centrale_bureau' then return asker; end if;
   select a.code, a.control_group into asker.association, asker.control_group
   from registry.association a where 'centrale_amc_' || a.code = asker.role and a.left_on is null;
@@ -319,83 +301,113 @@ begin
 end
 $$;
 
--- One question: refused, or recorded and answered. The record comes before the answer, in this transaction; the
--- same question again reads its record, so that it costs nothing and shows the same.
-create function published.look_at(p_asker published.asker, p_ask published.ask, p_snapshot published.snapshot,
-  p_inquiry uuid) returns published.sight
-  language plpgsql set search_path = pg_catalog, pg_temp as $$
-declare
-  sight published.sight;
-  side published.own_side;
-  band record;
-  counted boolean := p_ask.purpose in ('NEW_CREDIT', 'RENEWAL') and p_asker.association is not null;
-begin
-  sight.n := p_ask.n;
-  if p_asker.association is not null then side := published.own_side_of(p_asker.association, p_ask); end if;
-  sight.client_id := side.client_id;
-  sight.own_loans := side.loans;
-  sight.own_owed_centimes := side.owed_centimes;
-  sight.own_instalment_centimes := side.instalment_centimes;
-  sight.own_income_centimes := side.income_centimes;
-  if p_asker.standing is not null then
-    sight.refusal := 'NO_RECIPROCITY';
-    sight.detail := p_asker.standing;
-    return sight;
-  end if;
-  sight.refusal := published.purpose_refusal(p_asker.role, p_asker.association, p_ask, side, p_snapshot);
-  if sight.refusal is not null then return sight; end if;
+-- A question with what was found out before anything is recorded: the asker's own side, why it may not ask (or null),
+-- whether it is a credit inquiry that counts against the allowance, and whether it was recorded before.
+create type published.judged as (
+  ask published.ask, inquiry_id uuid, side published.own_side, refusal text, counts boolean, is_known boolean
+);
 
-  if not exists (select from audit.inquiry i where i.inquiry_id = p_inquiry) then
-    if counted and not audit.take_quota(p_asker.association, p_asker.client_limit) then
-      sight.refusal := 'QUOTA_EXHAUSTED';
-      return sight;
-    end if;
-    band := published.bands_for(p_asker.role, p_ask, side, p_snapshot.snapshot_id);
-    if p_asker.association is not null and side.client_id is null then
-      perform published.open_misfit(p_asker.association, p_ask);
-    end if;
-    insert into audit.inquiry values (p_inquiry, audit.today(), now(), p_asker.association, p_asker.control_group,
-      p_asker.role, p_asker.api_client, p_ask.request_id, p_ask.purpose, p_ask.id_hash, p_ask.name_key,
-      p_ask.birth_date, p_ask.application_ref, p_ask.consent_ref, p_ask.case_ref, p_ask.requested_centimes,
-      p_ask.requested_instalment_centimes, p_ask.household_income_centimes, p_snapshot.snapshot_id,
-      band.lenders, band.outstanding, band.instalment, band.arrears,
-      case when counted then audit.inquiry_band(p_asker.association, p_asker.control_group, p_ask.id_hash,
-        p_ask.name_key, p_ask.birth_date) end)
-    on conflict (inquiry_id) do nothing;
-    if not found and counted then
-      update audit.quota_use q set used = q.used - 1 where q.association = p_asker.association and q.day = audit.today();
-    end if;
-  end if;
+-- Judges the questions of a call. In the order of their numbers, so that two calls never wait for each other in a circle.
+create function published.judge(p_asker published.asker, p_asks jsonb, p_snapshot published.snapshot)
+returns published.judged[] language sql stable set search_path = pg_catalog, pg_temp as $$
+  select array_agg(row(q.ask, q.inquiry_id, own.side, 
+      published.purpose_refusal(p_asker, q.ask, own.side, p_snapshot, q.earlier),
+      (p_asker).association is not null and (q.ask).purpose in ('NEW_CREDIT', 'RENEWAL'),
+      exists (select from audit.inquiry i where i.inquiry_id = q.inquiry_id))::published.judged
+    order by q.inquiry_id)
+  from (
+    select a as ask, published.inquiry_id_of(p_asker, a, (p_snapshot).snapshot_id) as inquiry_id,
+      array_agg(a.id_hash) over (partition by a.purpose, a.application_ref order by a.id_hash
+        rows between unbounded preceding and 1 preceding) as earlier
+    from jsonb_populate_recordset(null::published.ask, p_asks) a
+  ) q left join lateral (
+    select s as side from published.own_side_of((p_asker).association, q.ask,
+      coalesce(((p_snapshot).month - interval '6 months')::date, '-infinity')) s
+  ) own on true
+$$;
 
-  select i.inquiry_id, s.month, s.published_at, coalesce(s.band_version, 1), i.lenders_band, i.outstanding_band,
-      i.instalment_band, i.arrears_band, i.inquiries_band
-    into sight.inquiry_id, sight.snapshot_month, sight.published_at, sight.band_version, sight.lenders_band,
-      sight.outstanding_band, sight.instalment_band, sight.arrears_band, sight.inquiries_band
-  from audit.inquiry i left join published.snapshot s using (snapshot_id)
-  where i.inquiry_id = p_inquiry;
-  return sight;
-end
+-- Records the questions that may be answered and were not before, with the bands they will be shown, as many of those
+-- that count as were granted; answers how many of those were recorded. Who asks with a name and birth date that nobody
+-- reports under the id opens a case for the bureau.
+create function published.record_looks(
+  p_asker published.asker, p_judged published.judged[], p_snapshot_id integer, p_granted integer
+) returns integer language sql set search_path = pg_catalog, pg_temp as $$
+  with due as materialized (
+    select * from (
+      select j.*, dense_rank() over (partition by j.counts order by j.inquiry_id) as place
+      from unnest(p_judged) j where j.refusal is null and not j.is_known
+    ) fresh
+    where not counts or place <= p_granted
+  ), seen as materialized (
+    select due.*, b.*, q.*
+    from due
+    left join lateral published.bands_for((p_asker).role, due.ask, due.side, p_snapshot_id) b on true
+    left join lateral published.inquiry_band_for(p_asker, due.ask) q on due.counts
+  ), frozen as (
+    insert into audit.frozen_band
+    select (p_asker).association, (ask).id_hash, (ask).name_key, (ask).birth_date, band, (p_asker).today
+    from seen where counts and is_new
+    on conflict do nothing
+  ), misfits as (
+    insert into registry.identity_case (kind, id_hash, association, name_key, birth_date)
+    select 'INQUIRY', (ask).id_hash, (p_asker).association, (ask).name_key, (ask).birth_date
+    from seen
+    where (p_asker).association is not null and (side).client_id is null
+      and exists (select from registry.client c where c.id_hash = (ask).id_hash)
+      and not exists (select from registry.client c where c.id_hash = (ask).id_hash
+        and ((ask).name_key = any(c.name_keys) or (ask).birth_date = c.birth_date))
+    on conflict do nothing
+  ), written as (
+    insert into audit.inquiry
+    select inquiry_id, (p_asker).today, now(), (p_asker).association, (p_asker).control_group, (p_asker).role,
+      (p_asker).api_client, (ask).request_id, (ask).purpose, (ask).id_hash, (ask).name_key, (ask).birth_date,
+      (ask).application_ref, (ask).consent_ref, (ask).case_ref, (ask).requested_centimes,
+      (ask).requested_instalment_centimes, (ask).household_income_centimes, p_snapshot_id, coalesce(lenders, 0),
+      coalesce(outstanding, 0), coalesce(instalment, 0), coalesce(arrears, 0), band
+    from seen
+    on conflict (inquiry_id) do nothing
+    returning purpose, association
+  )
+  select count(*)::integer from written where association is not null and purpose in ('NEW_CREDIT', 'RENEWAL')
 $$;
 
 -- The door (promises P1, P4, P9): answers questions of one caller, each recorded as an inquiry in this transaction or
 -- refused. The caller is the role of the session; `p_api_client` names the program. Questions are a JSON array of
--- published.ask; those of one caller that arrive together share a call. They are taken in the order of their
--- numbers, so that two calls never wait for each other in a circle.
+-- published.ask; those of one caller that arrive together share a call. What is shown is read back from the record, so
+-- that the same question again costs nothing and shows the same.
 create function published.look(p_api_client text, p_asks jsonb) returns setof published.sight
-  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+  language plpgsql security definer set search_path = pg_catalog, pg_temp
+  set plan_cache_mode = force_generic_plan as $$
 declare
   asker published.asker := published.asker_of(p_api_client);
   newest published.snapshot;
-  question record;
+  judged published.judged[];
+  wanted integer;
+  granted integer := 0;
+  recorded integer;
 begin
   select * into newest from published.snapshot s where s.is_current;
-  for question in
-    select a as ask, published.inquiry_id_of(asker.role, a, newest.snapshot_id) as inquiry
-    from jsonb_populate_recordset(null::published.ask, p_asks) a
-    order by inquiry
-  loop
-    return next published.look_at(asker, question.ask, newest, question.inquiry);
-  end loop;
+  judged := published.judge(asker, p_asks, newest);
+  select count(distinct j.inquiry_id) into wanted
+  from unnest(judged) j where j.counts and j.refusal is null and not j.is_known;
+  if wanted > 0 then
+    granted := audit.take_quota(asker.association, asker.client_limit, asker.today, wanted);
+  end if;
+  recorded := published.record_looks(asker, judged, newest.snapshot_id, granted);
+  if recorded < granted then
+    -- Somebody else recorded the same question meanwhile: it was paid for once.
+    update audit.quota_use q set used = q.used - (granted - recorded)
+    where q.association = asker.association and q.day = asker.today;
+  end if;
+  return query
+    select (j.ask).n, i.inquiry_id, coalesce(j.refusal, case when i.inquiry_id is null then 'QUOTA_EXHAUSTED' end),
+      asker.standing,
+      s.month, s.published_at, coalesce(s.band_version, 1::smallint), i.lenders_band, i.outstanding_band,
+      i.instalment_band, i.arrears_band, i.inquiries_band, (j.side).client_id, (j.side).loans,
+      (j.side).owed_centimes, (j.side).instalment_centimes, (j.side).income_centimes
+    from unnest(judged) j
+    left join audit.inquiry i on i.inquiry_id = j.inquiry_id and j.refusal is null
+    left join published.snapshot s on s.snapshot_id = i.snapshot_id;
 end
 $$;
 
@@ -419,15 +431,16 @@ begin
 end
 $$;
 
+revoke all on all functions in schema audit from public;
 revoke all on function
-  audit.today(), published.last_due_month(), published.standing_of(text), audit.allowance(text),
-  audit.take_quota(text, integer), audit.inquiry_band(text, text, bytea, text, date),
-  published.own_side_of(text, published.ask), published.was_overdue(uuid, published.snapshot),
-  published.purpose_refusal(text, text, published.ask, published.own_side, published.snapshot),
-  published.inquiry_id_of(text, published.ask, integer),
+  published.last_due_month(), published.standing_of(text),
+  published.own_side_of(text, published.ask, date), published.was_overdue(uuid, published.snapshot),
+  published.purpose_refusal(published.asker, published.ask, published.own_side, published.snapshot, bytea[]),
+  published.inquiry_id_of(published.asker, published.ask, integer),
   published.bands_for(text, published.ask, published.own_side, integer),
-  published.open_misfit(text, published.ask), published.asker_of(text),
-  published.look_at(published.asker, published.ask, published.snapshot, uuid),
+  published.inquiry_band_for(published.asker, published.ask), published.asker_of(text),
+  published.judge(published.asker, jsonb, published.snapshot),
+  published.record_looks(published.asker, published.judged[], integer, integer),
   published.look(text, jsonb), published.my_terms(text)
 from public;
 grant execute on function published.look(text, jsonb) to centrale_amc, centrale_bureau;

@@ -6,6 +6,8 @@ import { CentraleError, type ErrorCode } from '../errors.js';
 import type { Ask, Sight } from './look.type.js';
 
 const MOST_IN_ONE_STATEMENT = 64;
+/** More statements at once would not end sooner, and each would carry fewer questions. */
+const STATEMENTS_AT_ONCE = 8;
 const RAISED: readonly ErrorCode[] = ['CLIENT_SUSPENDED', 'NOT_AN_ASKER'];
 
 interface Waiting {
@@ -21,39 +23,50 @@ const SIGHTS = `select n, inquiry_id, refusal, detail, to_char(snapshot_month, '
   own_instalment_centimes, own_income_centimes from published.look($1, $2::jsonb)`;
 
 /**
- * One statement at a time per caller; what arrives meanwhile waits for the next, so that an idle caller waits for
- * nothing and a busy one shares the cost of the record. If a shared statement fails, each question is asked alone:
- * one bad question must not take the others' answers.
+ * One statement at a time per caller, a few at a time in all, callers taking turns; what arrives meanwhile waits for
+ * its caller's next, so that an idle gateway waits for nothing and a busy one shares the cost of the record. If a
+ * shared statement fails, each question is asked alone: one bad question must not take the others' answers.
  */
 export class LookBatcher {
+  /** Questions by caller, callers in the order of their turns; a caller under way is not in it. */
   readonly #queues = new Map<string, Waiting[]>();
+  readonly #underWay = new Map<string, Waiting[]>();
 
   look(session: ViewerSession, ask: Ask): Promise<Sight> {
     const caller = `${session.viewer.databaseRole} ${session.viewer.clientId}`;
     return new Promise<Sight>((resolve, reject) => {
       const waiting = { session, ask, resolve, reject };
-      const queue = this.#queues.get(caller);
+      const queue = this.#underWay.get(caller) ?? this.#queues.get(caller);
       if (queue) {
         queue.push(waiting);
         return;
       }
       this.#queues.set(caller, [waiting]);
       // Requests of one network read are resolved in one turn of the loop: let them all arrive.
-      setImmediate(() => void this.#drain(caller));
+      setImmediate(() => this.#begin());
     });
   }
 
-  async #drain(caller: string): Promise<void> {
-    const queue = this.#queues.get(caller) ?? [];
-    while (queue.length > 0) {
+  #begin(): void {
+    for (const [caller, queue] of this.#queues) {
+      if (this.#underWay.size >= STATEMENTS_AT_ONCE) return;
+      this.#queues.delete(caller);
       const batch = queue.splice(0, MOST_IN_ONE_STATEMENT);
-      const failure = await settle(batch);
-      if (failure === undefined) continue;
-      if (batch.length === 1) batch[0]?.reject(failure);
-      else for (const alone of batch) await settle([alone]).then((f) => f && alone.reject(f));
+      this.#underWay.set(caller, queue);
+      void ask(batch).then(() => {
+        this.#underWay.delete(caller);
+        if (queue.length > 0) this.#queues.set(caller, queue);
+        this.#begin();
+      });
     }
-    this.#queues.delete(caller);
   }
+}
+
+async function ask(batch: Waiting[]): Promise<void> {
+  const failure = await settle(batch);
+  if (failure === undefined) return;
+  if (batch.length === 1) batch[0]?.reject(failure);
+  else for (const alone of batch) await settle([alone]).then((f) => f && alone.reject(f));
 }
 
 /** Asks and resolves a batch; answers the failure, having settled nobody, where the statement failed. */

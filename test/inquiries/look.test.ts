@@ -168,6 +168,20 @@ describe('a look at the others', () => {
     expect([asked.length, refused.length]).toEqual([19, 3]);
   });
 
+  it('takes the same question twice in one call as one inquiry, paid once', async () => {
+    const once = () => ask('shared', 'NEW_CREDIT', { application_ref: 'twice' });
+    const used = async () =>
+      (
+        await world.asOwner<{ used: number }>(
+          `select used from audit.quota_use where association = 'bb'`,
+        )
+      )[0]?.used ?? 0;
+    const [before, paid] = [await countInquiries(), await used()];
+    const [first, second] = await look('bb', once(), once());
+    expect(second).toEqual({ ...first, n: 1 });
+    expect([await countInquiries(), await used()]).toEqual([before + 1, paid + 1]);
+  });
+
   it('shows at most ten people as members of one application', async () => {
     await look('bb', ask('shared', 'NEW_CREDIT', { application_ref: 'group' }));
     const members = Array.from({ length: 11 }, (_, i) =>
@@ -175,6 +189,9 @@ describe('a look at the others', () => {
     );
     const sights = await look('bb', ...members);
     expect(sights.filter((sight) => sight.refusal === 'TOO_MANY_GUARANTORS')).toHaveLength(1);
+    const shown = members.filter((_, i) => sights[i]?.refusal === null);
+    const again = await look('bb', ...shown);
+    expect(again.map((sight) => sight.refusal)).toEqual(Array(10).fill(null));
   });
 
   it('freezes the inquiry band for 30 days and counts other lenders up to yesterday', async () => {

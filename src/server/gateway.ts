@@ -8,6 +8,7 @@ import { findPending } from '../database/migrate.js';
 import { openOrm } from '../database/orm.js';
 import { WorkDoor } from '../database/work-door.js';
 import { CentraleError } from '../errors.js';
+import { DuePublication } from '../exposure/publish-due.js';
 import { IntakeWorker } from '../returns/intake-worker.js';
 import { findBearerToken } from './bearer.js';
 import { ClientDirectory, toGatewayViewer } from './client-directory.js';
@@ -29,6 +30,7 @@ export interface Gateway {
   /** For files that are coming in; a slow sender must not hold up the work behind. */
   uploads: WorkDoor;
   worker: IntakeWorker;
+  publication: DuePublication;
   directory: ClientDirectory;
   issuer: DemoIssuer | undefined;
   cookies: SessionCookies;
@@ -47,13 +49,7 @@ export async function openGateway(parts: ServerParts, app: FastifyInstance): Pro
   const { config, keys, database } = parts;
   const orm = await openOrm(database.appUrl);
   const door = new ViewerDoor(database.appUrl, orm);
-  const work = new WorkDoor(database.workUrl, 2);
-  const uploads = new WorkDoor(database.workUrl, UPLOADS_MAX);
-  const worker = new IntakeWorker({
-    door: work,
-    keys,
-    onFailure: (_id, error) => logFailure({ log: app.log, id: 'intake' }, error),
-  });
+  const behind = openWork(parts, app);
   const directory = new ClientDirectory((statement) =>
     door.enter(toGatewayViewer('BUREAU')).query(statement),
   );
@@ -81,9 +77,8 @@ export async function openGateway(parts: ServerParts, app: FastifyInstance): Pro
   const cookies = new SessionCookies(keys.clientSecrets, config.publicUrl.startsWith('https:'));
   return {
     parts,
+    ...behind,
     door,
-    uploads,
-    worker,
     directory,
     issuer,
     cookies,
@@ -95,9 +90,33 @@ export async function openGateway(parts: ServerParts, app: FastifyInstance): Pro
     identifyPage: async (request) =>
       (await findPageViewer(request, cookies, directory)) ?? identify(request),
     async close() {
-      await worker.close();
+      await behind.close();
       await graph.close();
-      await Promise.all([door.close(), work.close(), uploads.close(), orm.close(true)]);
+      await Promise.all([door.close(), orm.close(true)]);
+    },
+  };
+}
+
+/** What goes on behind the front door: files coming in, returns brought to their end, months published. */
+function openWork({ keys, database }: ServerParts, app: FastifyInstance) {
+  const uploads = new WorkDoor(database.workUrl, UPLOADS_MAX);
+  const work = new WorkDoor(database.workUrl, 2);
+  const worker = new IntakeWorker({
+    door: work,
+    keys,
+    onFailure: (_id, error) => logFailure({ log: app.log, id: 'intake' }, error),
+  });
+  const publication = new DuePublication(work, (error) =>
+    logFailure({ log: app.log, id: 'publication' }, error),
+  );
+  return {
+    uploads,
+    worker,
+    publication,
+    async close() {
+      await worker.close();
+      await publication.close();
+      await Promise.all([work.close(), uploads.close()]);
     },
   };
 }

@@ -21,6 +21,8 @@ import { addSessionRoute } from './session-route.js';
 export interface RunningServer {
   /** The address it really listens on, as a URL. */
   address: string;
+  /** Whether each request gets a line in the log; the demo's own first thousand are of no use to anybody. */
+  logRequests(isWanted: boolean): void;
   /** Stops accepting, lets requests under way finish, and leaves the database. */
   close(): Promise<void>;
 }
@@ -39,8 +41,12 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     const { host, port } = parts.config;
     const address = await app.listen({ host, port, listenTextResolver: () => 'listening' });
     await gateway.worker.resume();
+    gateway.publication.start();
     return {
       address,
+      logRequests: (isWanted) => {
+        app.log.level = isWanted ? 'info' : 'warn';
+      },
       close: async () => {
         await drain(app);
         await metricsServer?.close();
@@ -57,7 +63,10 @@ function toApp({ config, log }: ServerParts): FastifyInstance {
   const app = fastify({
     logger: toLoggerOptions(log),
     // The framework's own lines would carry addresses, which hold ids.
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({
+      disableRequestLogging: true,
+      requestIdLogLabel: 'requestId',
+    }),
     genReqId: toRequestId,
     requestIdHeader: false,
     trustProxy: false,

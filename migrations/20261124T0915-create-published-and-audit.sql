@@ -107,7 +107,8 @@ create type audit.purpose as enum ('NEW_CREDIT', 'RENEWAL', 'PORTFOLIO_REVIEW', 
   'SUBJECT_ACCESS', 'SUPERVISION', 'DISPUTE');
 create type audit.outcome as enum ('GRANTED', 'REFUSED', 'WITHDRAWN');
 
--- One look at what others lend to a person: who, for whom, why, and what was shown. Append-only.
+-- One look at what others lend to a person: who, for whom, why, and what was shown, the level of the advice included
+-- (0 OK, 1 WATCH, 2 LIMIT_EXCEEDED; null where the asker lends nothing). Append-only.
 create table audit.inquiry (
   inquiry_id uuid primary key,
   day date not null,
@@ -132,7 +133,9 @@ create table audit.inquiry (
   outstanding_band smallint not null,
   instalment_band smallint not null,
   arrears_band smallint not null,
-  inquiries_band smallint
+  inquiries_band smallint,
+  verdict smallint check (verdict between 0 and 2),
+  rules_version smallint
 );
 create index inquiry_by_person on audit.inquiry (id_hash, day);
 create index inquiry_by_association on audit.inquiry (association, day);

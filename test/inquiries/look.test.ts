@@ -145,6 +145,15 @@ describe('a look at the others', () => {
     expect(await countInquiries()).toBe(before);
   });
 
+  it('records the level of the advice beside the bands it showed', async () => {
+    const [sight] = await look('cc', ask('elsewhere', 'NEW_CREDIT', { application_ref: 'level' }));
+    const [record] = await world.asOwner(
+      'select verdict, rules_version, arrears_band from audit.inquiry where inquiry_id = $1',
+      [sight?.inquiry_id],
+    );
+    expect(record).toEqual({ verdict: 1, rules_version: 1, arrears_band: 2 });
+  });
+
   it('gives a retry the same number and the same answer, and does not count it', async () => {
     const [first] = await look('bb', ask('shared', 'NEW_CREDIT', { application_ref: 'retry' }));
     const used = async () =>

@@ -19,6 +19,7 @@ export const fieldPolicy = {
     returns: staffOrOwner,
     return: ownRows('AMC', 'BUREAU'),
     identityCases: bureau,
+    portfolio: ownRows('AMC'),
   },
   Mutation: {
     inquire: ownRows('AMC'),
@@ -123,6 +124,9 @@ export const fieldPolicy = {
     'provisionHeld',
     'writtenOff',
   ]),
+
+  // An association's own book.
+  Portfolio: each(association, ['month', 'loans', 'borrowers', 'gross']),
 
   // The state of a return is the bureau's business too; what its rows are is not.
   Return: {

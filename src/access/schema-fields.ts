@@ -103,6 +103,7 @@ export interface SchemaFields {
     | 'writtenOff';
   Mutation: 'ruleIdentityCase' | 'inquire' | 'declareOutcome';
   PageInfo: 'hasNextPage' | 'hasPreviousPage' | 'startCursor' | 'endCursor';
+  Portfolio: 'month' | 'loans' | 'borrowers' | 'gross';
   Query:
     | 'associations'
     | 'association'
@@ -110,6 +111,7 @@ export interface SchemaFields {
     | 'borrowers'
     | 'identityCases'
     | 'loan'
+    | 'portfolio'
     | 'returns'
     | 'return'
     | 'viewer';

@@ -20,6 +20,7 @@ import { InquiryResolver } from '../inquiries/inquiry.resolver.js';
 import { type OnLook, RiskDesk } from '../inquiries/risk-desk.js';
 import { resolveLoanReference } from '../loans/find-loans.js';
 import { LoanResolver } from '../loans/loan.resolver.js';
+import { PortfolioResolver } from '../portfolio/portfolio.resolver.js';
 import { ReturnResolver } from '../returns/return.resolver.js';
 import { ViewerResolver } from './viewer.resolver.js';
 
@@ -44,6 +45,7 @@ function makeResolvers(keys: GraphKeys, onLook?: OnLook): Map<ResolverClass, obj
     new IdentityCaseResolver(),
     new LoanResolver(),
     new ReturnResolver(),
+    new PortfolioResolver(),
     new InquiryResolver(desk),
     new BorrowerRiskResolver(desk),
   ];

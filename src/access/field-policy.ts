@@ -20,6 +20,7 @@ export const fieldPolicy = {
     return: ownRows('AMC', 'BUREAU'),
     identityCases: bureau,
     portfolio: ownRows('AMC'),
+    alerts: association,
   },
   Mutation: {
     inquire: ownRows('AMC'),
@@ -126,7 +127,31 @@ export const fieldPolicy = {
   ]),
 
   // An association's own book.
-  Portfolio: each(association, ['month', 'loans', 'borrowers', 'gross']),
+  Portfolio: each(association, [
+    'month',
+    'loans',
+    'borrowers',
+    'gross',
+    'overlap',
+    'newLoansChecked',
+  ]),
+  Overlap: each(association, ['snapshotMonth', 'tables', 'userErrors']),
+  OverlapTable: each(association, ['subject', 'cells']),
+  OverlapCell: each(association, ['key', 'borrowers', 'balance', 'share']),
+  NewLoansChecked: each(association, [
+    'loans',
+    'withoutInquiry',
+    'shareWithoutInquiry',
+    'againstLimit',
+    'shareAgainstLimit',
+  ]),
+  Alert: {
+    ...each(association, ['snapshotMonth', 'inquiryId', 'changes']),
+    borrower: ownRows('AMC'),
+  },
+  AlertChange: each(association, ['measure', 'from', 'to']),
+  AlertConnection: each(association, ['edges', 'pageInfo', 'userErrors']),
+  AlertEdge: each(association, ['cursor', 'node']),
 
   // The state of a return is the bureau's business too; what its rows are is not.
   Return: {

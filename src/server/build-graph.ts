@@ -20,6 +20,8 @@ import { InquiryResolver } from '../inquiries/inquiry.resolver.js';
 import { type OnLook, RiskDesk } from '../inquiries/risk-desk.js';
 import { resolveLoanReference } from '../loans/find-loans.js';
 import { LoanResolver } from '../loans/loan.resolver.js';
+import { AlertResolver } from '../portfolio/alert.resolver.js';
+import { OverlapResolver } from '../portfolio/overlap.resolver.js';
 import { PortfolioResolver } from '../portfolio/portfolio.resolver.js';
 import { ReturnResolver } from '../returns/return.resolver.js';
 import { ViewerResolver } from './viewer.resolver.js';
@@ -46,6 +48,8 @@ function makeResolvers(keys: GraphKeys, onLook?: OnLook): Map<ResolverClass, obj
     new LoanResolver(),
     new ReturnResolver(),
     new PortfolioResolver(),
+    new OverlapResolver(),
+    new AlertResolver(),
     new InquiryResolver(desk),
     new BorrowerRiskResolver(desk),
   ];

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { TokenVerifier } from '../access/tokens.js';
 import { toDatabaseRole, type Viewer } from '../access/viewer.js';
 import { ViewerDoor } from '../database/as-viewer.js';
+import { JobQueue } from '../database/job-queue.js';
 import { findPending } from '../database/migrate.js';
 import { openOrm } from '../database/orm.js';
 import { WorkDoor } from '../database/work-door.js';
@@ -31,6 +32,7 @@ export interface Gateway {
   uploads: WorkDoor;
   worker: IntakeWorker;
   publication: DuePublication;
+  queue: JobQueue;
   directory: ClientDirectory;
   issuer: DemoIssuer | undefined;
   cookies: SessionCookies;
@@ -106,16 +108,21 @@ function openWork({ keys, database }: ServerParts, app: FastifyInstance) {
     keys,
     onFailure: (_id, error) => logFailure({ log: app.log, id: 'intake' }, error),
   });
-  const publication = new DuePublication(work, (error) =>
+  const queue = new JobQueue(database.workUrl, (error) =>
+    logFailure({ log: app.log, id: 'queue' }, error),
+  );
+  const publication = new DuePublication(work, queue, (error) =>
     logFailure({ log: app.log, id: 'publication' }, error),
   );
   return {
     uploads,
     worker,
+    queue,
     publication,
     async close() {
       await worker.close();
       await publication.close();
+      await queue.stop();
       await Promise.all([work.close(), uploads.close()]);
     },
   };

@@ -41,6 +41,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     const { host, port } = parts.config;
     const address = await app.listen({ host, port, listenTextResolver: () => 'listening' });
     await gateway.worker.resume();
+    await gateway.queue.start();
     gateway.publication.start();
     return {
       address,

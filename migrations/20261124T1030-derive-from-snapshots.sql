@@ -256,13 +256,15 @@ grant create on schema published to centrale_reader;
 reset role;
 set local role centrale_reader;
 
--- The caller's alerts after a place in its feed (snapshot and client, in that order), oldest first, each recorded as a
+-- The caller's alerts after a place in its feed (snapshot and client, in that order) and up to a snapshot, oldest first,
+-- each recorded as a
 -- PORTFOLIO_REVIEW of its snapshot in this transaction; read again, it is the same inquiry. Raises NOT_AN_ASKER,
 -- CLIENT_SUSPENDED, and NO_RECIPROCITY with the reason of published.standing_of as its detail.
 create function published.read_alerts(
-  p_api_client text, p_request_id text, p_after_snapshot integer, p_after_client uuid, p_limit integer
+  p_api_client text, p_request_id text, p_after_snapshot integer, p_after_client uuid, p_limit integer,
+  p_up_to integer
 ) returns table (
-  snapshot_id integer, snapshot_month date, client_id uuid, inquiry_id uuid, lenders_band smallint,
+  snapshot_id integer, snapshot_month date, published_at timestamptz, client_id uuid, inquiry_id uuid, lenders_band smallint,
   outstanding_band smallint, arrears_band smallint, former_lenders_band smallint, former_outstanding_band smallint,
   former_arrears_band smallint
 ) language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -279,6 +281,7 @@ begin
       from published.alert a
       where a.association = asker.association
         and (p_after_snapshot is null or (a.snapshot_id, a.client_id) > (p_after_snapshot, p_after_client))
+        and (p_up_to is null or a.snapshot_id <= p_up_to)
       order by a.snapshot_id, a.client_id limit p_limit
     ), recorded as (
       insert into audit.inquiry (inquiry_id, day, made_at, association, control_group, viewer_role, api_client, request_id,
@@ -289,7 +292,7 @@ begin
       from page p
       on conflict (inquiry_id) do nothing
     )
-    select p.snapshot_id, s.month, p.client_id, p.inquiry_id, p.lenders_band, p.outstanding_band, p.arrears_band,
+    select p.snapshot_id, s.month, s.published_at, p.client_id, p.inquiry_id, p.lenders_band, p.outstanding_band, p.arrears_band,
       p.former_lenders_band, p.former_outstanding_band, p.former_arrears_band
     from page p join published.snapshot s on s.snapshot_id = p.snapshot_id
     order by p.snapshot_id, p.client_id;
@@ -309,8 +312,8 @@ begin
       and c.snapshot_id = (select max(s.snapshot_id) from published.snapshot s where s.month = p_month);
 end
 $$;
-revoke all on function published.read_alerts(text, text, integer, uuid, integer), published.my_overlap(text, date) from public;
-grant execute on function published.read_alerts(text, text, integer, uuid, integer), published.my_overlap(text, date)
+revoke all on function published.read_alerts(text, text, integer, uuid, integer, integer), published.my_overlap(text, date) from public;
+grant execute on function published.read_alerts(text, text, integer, uuid, integer, integer), published.my_overlap(text, date)
   to centrale_amc;
 
 reset role;

@@ -622,6 +622,31 @@ const BORROWERS = {
   ),
 } satisfies Record<string, ErrorEntry>;
 
+const WEBHOOKS = {
+  BAD_WEBHOOK_URL: entry(
+    400,
+    [
+      'No message can be sent there.',
+      'Aucun message ne peut y être envoyé.',
+      'لا يمكن إرسال رسالة إلى هناك.',
+    ],
+    [
+      'Give an https address that is reachable from the internet, without credentials in it, and at least one event.',
+      'Donnez une adresse https joignable depuis internet, sans identifiants, et au moins un événement.',
+      'أعطوا عنوان https متاحا من الإنترنت دون بيانات دخول فيه، وحدثا واحدا على الأقل.',
+    ],
+  ),
+  TOO_MANY_WEBHOOKS: entry(
+    409,
+    [
+      'You have {most} active webhooks already.',
+      'Vous avez déjà {most} webhooks actifs.',
+      'لديكم بالفعل {most} عناوين نشطة.',
+    ],
+    ['Switch one off first.', 'Désactivez-en un d’abord.', 'عطلوا واحدا أولا.'],
+  ),
+} satisfies Record<string, ErrorEntry>;
+
 const PUBLICATION = {
   UNKNOWN_MONTH: entry(
     409,
@@ -658,6 +683,7 @@ export const ERRORS = {
   ...RETURNS,
   ...INQUIRIES,
   ...BORROWERS,
+  ...WEBHOOKS,
   ...PUBLICATION,
 };
 export type ErrorCode = keyof typeof ERRORS;

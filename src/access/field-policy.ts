@@ -21,11 +21,15 @@ export const fieldPolicy = {
     identityCases: bureau,
     portfolio: ownRows('AMC'),
     alerts: association,
+    webhooks: association,
   },
   Mutation: {
     inquire: ownRows('AMC'),
     declareOutcome: ownRows('AMC'),
     ruleIdentityCase: bureau,
+    registerWebhook: association,
+    rotateWebhookSecret: association,
+    disableWebhook: association,
   },
   Viewer: each(everybody, [
     'audience',
@@ -145,6 +149,16 @@ export const fieldPolicy = {
     'againstLimit',
     'shareAgainstLimit',
   ]),
+  Webhook: each(association, [
+    'id',
+    'url',
+    'events',
+    'status',
+    'createdAt',
+    'lastDeliveredAt',
+    'lastFailedAt',
+  ]),
+  WebhookPayload: each(association, ['webhook', 'secret', 'userErrors']),
   Alert: {
     ...each(association, ['snapshotMonth', 'inquiryId', 'changes']),
     borrower: ownRows('AMC'),

@@ -105,7 +105,13 @@ export interface SchemaFields {
     | 'lastPaymentOn'
     | 'provisionHeld'
     | 'writtenOff';
-  Mutation: 'ruleIdentityCase' | 'inquire' | 'declareOutcome';
+  Mutation:
+    | 'ruleIdentityCase'
+    | 'inquire'
+    | 'declareOutcome'
+    | 'registerWebhook'
+    | 'rotateWebhookSecret'
+    | 'disableWebhook';
   NewLoansChecked:
     | 'loans'
     | 'withoutInquiry'
@@ -128,6 +134,7 @@ export interface SchemaFields {
     | 'portfolio'
     | 'returns'
     | 'return'
+    | 'webhooks'
     | 'viewer';
   Reciprocity: 'holds' | 'reason' | 'explanation' | 'dueMonth';
   Return:
@@ -184,4 +191,6 @@ export interface SchemaFields {
     | 'purposes'
     | 'reciprocity'
     | 'quota';
+  Webhook: 'id' | 'url' | 'events' | 'status' | 'createdAt' | 'lastDeliveredAt' | 'lastFailedAt';
+  WebhookPayload: 'webhook' | 'secret' | 'userErrors';
 }

@@ -10,6 +10,9 @@ export type QueueName = 'webhook';
 export type JobHandler = (data: Record<string, unknown>) => Promise<void>;
 
 const LOOK_SECONDS = 1;
+/** Jobs under way at once, and of one subject: whoever does not answer must not hold up the others. */
+const AT_ONCE = 4;
+const OF_ONE_SUBJECT = 1;
 
 export class JobQueue {
   readonly #boss: PgBoss;
@@ -34,23 +37,28 @@ export class JobQueue {
     await this.#boss.start();
   }
 
-  /** Takes up jobs of a queue, one at a time. */
+  /** Takes up jobs of a queue, a few at a time, one of each subject. */
   async handle(queue: QueueName, work: JobHandler): Promise<void> {
-    const options = { batchSize: 1, pollingIntervalSeconds: LOOK_SECONDS };
+    const options = {
+      batchSize: 1,
+      pollingIntervalSeconds: LOOK_SECONDS,
+      localConcurrency: AT_ONCE,
+      localGroupConcurrency: OF_ONE_SUBJECT,
+    };
     await this.#boss.work<Record<string, unknown>>(queue, options, async ([job]) => {
       if (job) await work(job.data);
     });
   }
 
-  /** Puts a job into a queue, in the transaction of `client`; the same `key` waits only once. */
+  /** Puts a job about a subject into a queue, in the transaction of `client`. */
   async send(
     client: pg.PoolClient,
     queue: QueueName,
     data: Record<string, unknown>,
-    key: string,
+    subject: string,
   ): Promise<void> {
     await this.#boss.send(queue, data, {
-      singletonKey: key,
+      group: { id: subject },
       db: { executeSql: (text, values) => client.query(text, values) },
     });
   }

@@ -29,7 +29,7 @@ function follow(door: WorkDoor, queue: JobQueue, snapshotId: number): Promise<vo
     );
     for (const { webhook_id: webhookId } of webhooks.rows) {
       const data = { webhookId, event: 'alert.raised', snapshotId };
-      await queue.send(client, 'webhook', data, `${webhookId} ${snapshotId}`);
+      await queue.send(client, 'webhook', data, webhookId);
     }
   });
 }

@@ -18,6 +18,7 @@ export interface AlertPlace {
 export interface AlertRow extends AlertPlace {
   /** Month's last day. */
   snapshotMonth: string;
+  publishedAt: Date;
   inquiryId: string;
   changes: AlertChange[];
 }
@@ -25,6 +26,7 @@ export interface AlertRow extends AlertPlace {
 interface Row {
   snapshot_id: number;
   snapshot_month: string;
+  published_at: Date;
   client_id: string;
   inquiry_id: string;
   lenders_band: number;
@@ -51,7 +53,7 @@ const toChanges = (row: Row): AlertChange[] =>
   );
 
 /**
- * At most `limit` alerts behind a place of the feed, each recorded in the statement that reads it. Throws an error whose
+ * At most `limit` alerts behind a place of the feed (of no later snapshot than `upTo`, where one is given), each recorded in the statement that reads it. Throws an error whose
  * message is NO_RECIPROCITY where the viewer does not report.
  */
 export async function readAlerts(
@@ -59,24 +61,27 @@ export async function readAlerts(
   requestId: string,
   after: AlertPlace | null,
   limit: number,
+  upTo: number | null = null,
 ): Promise<AlertRow[]> {
   const rows = await session.query<Row>({
     name: 'read-alerts',
-    text: `select snapshot_id, snapshot_month::text, client_id, inquiry_id, lenders_band, outstanding_band, arrears_band,
+    text: `select snapshot_id, snapshot_month::text, published_at, client_id, inquiry_id, lenders_band, outstanding_band, arrears_band,
         former_lenders_band, former_outstanding_band, former_arrears_band
-      from published.read_alerts($1, $2, $3, $4, $5)`,
+      from published.read_alerts($1, $2, $3, $4, $5, $6)`,
     values: [
       session.viewer.clientId,
       requestId,
       after?.snapshotId ?? null,
       after?.clientId ?? null,
       limit,
+      upTo,
     ],
   });
   return rows.map((row) => ({
     snapshotId: row.snapshot_id,
     clientId: row.client_id,
     snapshotMonth: row.snapshot_month,
+    publishedAt: row.published_at,
     inquiryId: toPublicId('inq', row.inquiry_id),
     changes: toChanges(row),
   }));

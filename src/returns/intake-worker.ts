@@ -14,6 +14,8 @@ export interface WorkerParts {
   keys: Keys;
   /** Hears of a return that could not be brought to its end; must not write the error's text anywhere. */
   onFailure(returnId: string, error: unknown): void;
+  /** Called in the transaction that brings a return to its end. */
+  onEnd?(client: pg.PoolClient, returnId: string): Promise<void>;
 }
 
 export class IntakeWorker {
@@ -83,7 +85,9 @@ export class IntakeWorker {
         'select intake.check_return($1) as state',
         [id],
       );
-      return checked.rows[0]?.state;
+      const next = checked.rows[0]?.state;
+      if (next !== 'MERGING') await this.parts.onEnd?.(client, id);
+      return next;
     });
     if (state !== 'MERGING') return;
     await door.as('centrale_intake', (client) => this.#merge(client, id));
@@ -98,6 +102,7 @@ export class IntakeWorker {
       keys.identifierHmac,
       keys.ids,
     ]);
+    await this.parts.onEnd?.(client, id);
   }
 
   /** Ciphers are made here, where the key is, a few thousand at a time. */

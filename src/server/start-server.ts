@@ -40,9 +40,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     const metricsServer = await addRoutes(app, parts.config, gateway);
     const { host, port } = parts.config;
     const address = await app.listen({ host, port, listenTextResolver: () => 'listening' });
-    await gateway.worker.resume();
-    await gateway.queue.start();
-    gateway.publication.start();
+    await gateway.start();
     return {
       address,
       logRequests: (isWanted) => {

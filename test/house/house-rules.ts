@@ -22,6 +22,7 @@ const FEATURES = [
   'exposure',
   'inquiries',
   'portfolio',
+  'webhooks',
   'statistics',
   'rights',
   'oversight',

@@ -276,7 +276,7 @@ create type published.sight as (
   n integer, inquiry_id uuid, refusal text, detail text,
   snapshot_month date, published_at timestamptz, band_version smallint,
   lenders_band smallint, outstanding_band smallint, instalment_band smallint, arrears_band smallint,
-  inquiries_band smallint, client_id uuid, own_loans integer, own_owed_centimes bigint,
+  inquiries_band smallint, rules_version smallint, client_id uuid, own_loans integer, own_owed_centimes bigint,
   own_instalment_centimes bigint, own_income_centimes bigint
 );
 
@@ -417,7 +417,7 @@ begin
     select (j.ask).n, i.inquiry_id, coalesce(j.refusal, case when i.inquiry_id is null then 'QUOTA_EXHAUSTED' end),
       asker.standing,
       s.month, s.published_at, coalesce(s.band_version, 1::smallint), i.lenders_band, i.outstanding_band,
-      i.instalment_band, i.arrears_band, i.inquiries_band, (j.side).client_id, (j.side).loans,
+      i.instalment_band, i.arrears_band, i.inquiries_band, i.rules_version, (j.side).client_id, (j.side).loans,
       (j.side).owed_centimes, (j.side).instalment_centimes, (j.side).income_centimes
     from unnest(judged) j
     left join audit.inquiry i on i.inquiry_id = j.inquiry_id and j.refusal is null

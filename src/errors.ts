@@ -622,6 +622,46 @@ const BORROWERS = {
   ),
 } satisfies Record<string, ErrorEntry>;
 
+const VERDICTS = {
+  BAD_VERDICT_RULE: entry(
+    400,
+    [
+      'This rule cannot be tried.',
+      'Cette règle ne peut pas être essayée.',
+      'لا يمكن تجربة هذه القاعدة.',
+    ],
+    [
+      'Name each measure once, give watchFrom, limitFrom or both on its grid, and no limit below the watch.',
+      'Nommez chaque mesure une fois, donnez watchFrom, limitFrom ou les deux sur sa grille, sans limite sous la veille.',
+      'اذكروا كل مقياس مرة واحدة وأعطوا watchFrom أو limitFrom أو كليهما ضمن شبكته، دون حد أدنى من عتبة التنبيه.',
+    ],
+  ),
+  TOO_MANY_TRIALS: entry(
+    429,
+    [
+      'You have tried five sets of rules on this snapshot.',
+      'Vous avez essayé cinq jeux de règles sur cette publication.',
+      'جربتم خمس مجموعات من القواعد على هذا النشر.',
+    ],
+    [
+      'Try again after the next one.',
+      'Réessayez après la prochaine.',
+      'أعيدوا المحاولة بعد النشر المقبل.',
+    ],
+  ),
+  NO_SNAPSHOT: entry(
+    409,
+    ['No snapshot is published yet.', 'Rien n’est encore publié.', 'لم يُنشر شيء بعد.'],
+    ['Wait for the first publication.', 'Attendez la première publication.', 'انتظروا أول نشر.'],
+  ),
+  TRIAL_NOT_FINISHED: entry(409, ['The trial still runs.'], ['Ask for it until it has finished.']),
+  DATE_PASSED: entry(
+    400,
+    ['Rules cannot apply from a day that has passed, or before the newest ones.'],
+    ['Name today or a later day.'],
+  ),
+} satisfies Record<string, ErrorEntry>;
+
 const WEBHOOKS = {
   BAD_WEBHOOK_URL: entry(
     400,
@@ -683,6 +723,7 @@ export const ERRORS = {
   ...RETURNS,
   ...INQUIRIES,
   ...BORROWERS,
+  ...VERDICTS,
   ...WEBHOOKS,
   ...PUBLICATION,
 };

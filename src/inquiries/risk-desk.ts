@@ -58,14 +58,12 @@ export class RiskDesk {
 
   /** Any look: the question is asked, recorded and answered, or refused with the reason. */
   async look(ask: Ask, context: RequestContext): Promise<DeskAnswer> {
-    const [sight, rules] = await Promise.all([
-      this.#looks.look(context.session, ask),
-      this.#rules.getRules(context.session),
-    ]);
+    const sight = await this.#looks.look(context.session, ask);
     this.onLook(sight.inquiry_id === null ? 'refused' : 'answered');
     if (sight.inquiry_id === null) {
       return { inquiryId: null, summary: null, userErrors: [toRefusal(sight, context)] };
     }
+    const rules = await this.#rules.getRules(context.session, sight.rules_version ?? 0);
     const inquiryId = toPublicId('inq', sight.inquiry_id);
     const shown = {
       inquiryId,

@@ -15,6 +15,7 @@ import {
 } from '../borrowers/borrower.resolver.js';
 import { IdentityCaseResolver } from '../borrowers/identity-case.resolver.js';
 import { IdentityReportResolver, SubjectFileResolver } from '../borrowers/subject-file.resolver.js';
+import { VerdictTrialResolver } from '../exposure/verdict-trial.resolver.js';
 import { BorrowerRiskResolver } from '../inquiries/borrower-risk.resolver.js';
 import { InquiryResolver } from '../inquiries/inquiry.resolver.js';
 import { type OnLook, RiskDesk } from '../inquiries/risk-desk.js';
@@ -37,6 +38,8 @@ export interface GraphOptions {
   onLook?: OnLook;
   /** Whether messages may go to this machine itself: in the demo, whose receivers run beside it. */
   allowsLoopback?: boolean;
+  /** Has a dry run of verdict rules run behind the front door. */
+  startTrial?(trialId: string): Promise<void>;
 }
 
 type ResolverClass = abstract new (...args: never[]) => object;
@@ -57,6 +60,7 @@ function makeResolvers(keys: GraphKeys, options: GraphOptions): Map<ResolverClas
     new PortfolioResolver(),
     new OverlapResolver(),
     new AlertResolver(),
+    new VerdictTrialResolver(options.startTrial ?? (async () => {})),
     new WebhookResolver(options.allowsLoopback ?? false),
     new InquiryResolver(desk),
     new BorrowerRiskResolver(desk),

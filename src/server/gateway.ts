@@ -10,6 +10,7 @@ import { openOrm } from '../database/orm.js';
 import { WorkDoor } from '../database/work-door.js';
 import { CentraleError } from '../errors.js';
 import { DuePublication } from '../exposure/publish-due.js';
+import { TrialRunner } from '../exposure/run-trials.js';
 import { IntakeWorker } from '../returns/intake-worker.js';
 import { queueReturnMessages } from '../webhooks/queue-return-messages.js';
 import { WebhookCourier } from '../webhooks/webhook-courier.js';
@@ -80,6 +81,7 @@ export async function openGateway(parts: ServerParts, app: FastifyInstance): Pro
   const graph = await openGraphServers(keys, graphParts, {
     onLook: (result) => metrics.countInquiry(result),
     allowsLoopback: config.oidcIssuer === undefined,
+    startTrial: (id) => behind.trials.enqueue(id),
   });
   const cookies = new SessionCookies(keys.clientSecrets, config.publicUrl.startsWith('https:'));
   return {
@@ -118,6 +120,7 @@ function openWork({ config, keys, database }: ServerParts, app: FastifyInstance,
     onEnd: (client, id) => queueReturnMessages(queue, client, id),
   });
   const allowsLoopback = config.oidcIssuer === undefined;
+  const trials = new TrialRunner(queue, work);
   const courier = new WebhookCourier({ queue, work, door, keys, allowsLoopback });
   const publication = new DuePublication(work, queue, (error) =>
     logFailure({ log: app.log, id: 'publication' }, error),
@@ -125,10 +128,12 @@ function openWork({ config, keys, database }: ServerParts, app: FastifyInstance,
   return {
     uploads,
     worker,
+    trials,
     /** What a former process left is taken up, the queue is served, due months are published. */
     async start() {
       await queue.start();
       await courier.start();
+      await trials.start();
       await worker.resume();
       publication.start();
     },

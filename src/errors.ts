@@ -622,6 +622,40 @@ const BORROWERS = {
   ),
 } satisfies Record<string, ErrorEntry>;
 
+const SCREENINGS = {
+  BAD_SCREENING: entry(
+    400,
+    [
+      'The list of people cannot be read.',
+      'La liste de personnes est illisible.',
+      'تعذرت قراءة قائمة الأشخاص.',
+    ],
+    [
+      'Send one column with the header borrower_id, loan_ref or national_id; or clients=ALL without a body.',
+      'Envoyez une colonne avec l’en-tête borrower_id, loan_ref ou national_id ; ou clients=ALL sans corps.',
+      'أرسلوا عمودا واحدا بترويسة borrower_id أو loan_ref أو national_id، أو clients=ALL دون نص.',
+    ],
+  ),
+  TOO_MANY_PEOPLE: entry(
+    413,
+    [
+      'A screening takes 100,000 people at most.',
+      'Un examen porte sur 100 000 personnes au plus.',
+      'لا يشمل الفحص أكثر من 100000 شخص.',
+    ],
+    ['Send them in several.', 'Envoyez-les en plusieurs fois.', 'أرسلوهم على دفعات.'],
+  ),
+  NOT_FINISHED: entry(
+    409,
+    ['The screening still runs.', 'L’examen est en cours.', 'الفحص ما زال جاريا.'],
+    [
+      'Ask for its state until it is FINISHED.',
+      'Demandez son état jusqu’à FINISHED.',
+      'اسألوا عن حالته حتى تصبح FINISHED.',
+    ],
+  ),
+} satisfies Record<string, ErrorEntry>;
+
 const VERDICTS = {
   BAD_VERDICT_RULE: entry(
     400,
@@ -723,6 +757,7 @@ export const ERRORS = {
   ...RETURNS,
   ...INQUIRIES,
   ...BORROWERS,
+  ...SCREENINGS,
   ...VERDICTS,
   ...WEBHOOKS,
   ...PUBLICATION,

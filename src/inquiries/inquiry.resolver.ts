@@ -50,7 +50,9 @@ export class InquiryResolver {
   ): Promise<InquirePayload[]> {
     if (inputs.length > MOST_AT_ONCE)
       throw new CentraleError('LIST_TOO_LONG', { limit: MOST_AT_ONCE });
-    return Promise.all(inputs.map((input) => this.desk.inquire(input, context)));
+    return Promise.all(
+      inputs.map((input, i) => this.desk.inquire(input, context, ['inputs', String(i)])),
+    );
   }
 
   @Mutation(() => DeclareOutcomePayload, {

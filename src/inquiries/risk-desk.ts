@@ -38,12 +38,17 @@ export class RiskDesk {
   ) {}
 
   /** An inquiry by national id: what is wrong with it, or its recorded answer. */
-  async inquire(input: InquireInput, context: RequestContext): Promise<InquirePayload> {
+  async inquire(
+    input: InquireInput,
+    context: RequestContext,
+    /** Where the input stands among the arguments, for what is wrong with it. */
+    at: readonly string[] = ['input'],
+  ): Promise<InquirePayload> {
     const problems = findProblems(input, new Date());
     const nationalId = normaliseNationalId(input.nationalId);
     if (problems.length > 0 || nationalId === undefined) {
       const userErrors = problems.map(({ code, field }) =>
-        toUserError(code, context, {}, ['input', field]),
+        toUserError(code, context, {}, [...at, field]),
       );
       return { inquiryId: null, riskSummary: null, userErrors };
     }

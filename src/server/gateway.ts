@@ -11,6 +11,7 @@ import { WorkDoor } from '../database/work-door.js';
 import { CentraleError } from '../errors.js';
 import { DuePublication } from '../exposure/publish-due.js';
 import { TrialRunner } from '../exposure/run-trials.js';
+import { ScreeningRunner } from '../inquiries/run-screenings.js';
 import { IntakeWorker } from '../returns/intake-worker.js';
 import { queueReturnMessages } from '../webhooks/queue-return-messages.js';
 import { WebhookCourier } from '../webhooks/webhook-courier.js';
@@ -34,6 +35,7 @@ export interface Gateway {
   /** For files that are coming in; a slow sender must not hold up the work behind. */
   uploads: WorkDoor;
   worker: IntakeWorker;
+  screenings: ScreeningRunner;
   /** Begins the work behind the front door; it ends with `close`. */
   start(): Promise<void>;
   directory: ClientDirectory;
@@ -121,6 +123,7 @@ function openWork({ config, keys, database }: ServerParts, app: FastifyInstance,
   });
   const allowsLoopback = config.oidcIssuer === undefined;
   const trials = new TrialRunner(queue, work);
+  const screenings = new ScreeningRunner(queue, work, door);
   const courier = new WebhookCourier({ queue, work, door, keys, allowsLoopback });
   const publication = new DuePublication(work, queue, (error) =>
     logFailure({ log: app.log, id: 'publication' }, error),
@@ -129,11 +132,13 @@ function openWork({ config, keys, database }: ServerParts, app: FastifyInstance,
     uploads,
     worker,
     trials,
+    screenings,
     /** What a former process left is taken up, the queue is served, due months are published. */
     async start() {
       await queue.start();
       await courier.start();
       await trials.start();
+      await screenings.start();
       await worker.resume();
       publication.start();
     },

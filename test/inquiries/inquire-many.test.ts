@@ -46,7 +46,7 @@ describe('a hundred people in one request', () => {
     expect(answers[41]).toEqual({
       inquiryId: null,
       riskSummary: null,
-      userErrors: [{ code: 'BAD_NATIONAL_ID', field: ['input', 'nationalId'] }],
+      userErrors: [{ code: 'BAD_NATIONAL_ID', field: ['inputs', '41', 'nationalId'] }],
     });
     const asked = answers.filter(({ riskSummary }) => riskSummary?.otherLenders === 'NONE');
     expect(asked).toHaveLength(99);

@@ -7,6 +7,8 @@ export interface SchemaFields {
   AlertConnection: 'edges' | 'pageInfo' | 'userErrors';
   AlertEdge: 'cursor' | 'node';
   Association: 'code' | 'name' | 'nameFr' | 'nameAr' | 'nameEn' | 'joinedOn' | 'leftOn';
+  Benchmark: 'releaseMonth' | 'reason' | 'figures';
+  BenchmarkFigure: 'measure' | 'own' | 'sector' | 'low' | 'high';
   Borrower:
     | 'id'
     | 'lastName'
@@ -126,7 +128,14 @@ export interface SchemaFields {
   OverlapCell: 'key' | 'borrowers' | 'balance' | 'share';
   OverlapTable: 'subject' | 'cells';
   PageInfo: 'hasNextPage' | 'hasPreviousPage' | 'startCursor' | 'endCursor';
-  Portfolio: 'month' | 'loans' | 'borrowers' | 'gross' | 'overlap' | 'newLoansChecked';
+  Portfolio:
+    | 'month'
+    | 'loans'
+    | 'borrowers'
+    | 'gross'
+    | 'benchmark'
+    | 'overlap'
+    | 'newLoansChecked';
   Query:
     | 'associations'
     | 'association'

@@ -22,6 +22,7 @@ import { type OnLook, RiskDesk } from '../inquiries/risk-desk.js';
 import { resolveLoanReference } from '../loans/find-loans.js';
 import { LoanResolver } from '../loans/loan.resolver.js';
 import { AlertResolver } from '../portfolio/alert.resolver.js';
+import { BenchmarkResolver } from '../portfolio/benchmark.resolver.js';
 import { OverlapResolver } from '../portfolio/overlap.resolver.js';
 import { PortfolioResolver } from '../portfolio/portfolio.resolver.js';
 import { ReturnResolver } from '../returns/return.resolver.js';
@@ -60,6 +61,7 @@ function makeResolvers(keys: GraphKeys, options: GraphOptions): Map<ResolverClas
     new PortfolioResolver(),
     new OverlapResolver(),
     new AlertResolver(),
+    new BenchmarkResolver(),
     new VerdictTrialResolver(options.startTrial ?? (async () => {})),
     new WebhookResolver(options.allowsLoopback ?? false),
     new InquiryResolver(desk),

@@ -151,7 +151,7 @@ describe('an upload that breaks off', () => {
       await untilNothingIsUnderWay();
       expect(await countTraces()).toEqual({ returns: 0, positions: 0, tables: 0 });
     });
-    await fc.assert(property, { numRuns: 40 });
+    await fc.assert(property, { numRuns: 40, endOnFailure: true });
     const sent = await sendHalting(FILE, Promise.resolve());
     expect(sent.status).toBe(202);
     await untilNothingIsUnderWay();

@@ -1,6 +1,8 @@
 // Halts what happens in the register at a chosen place: a lock of the owner's own, taken before and let go after.
 import pg from 'pg';
-import { expect } from 'vitest';
+import { vi } from 'vitest';
+
+const PATIENCE = { timeout: 15_000, interval: 10 };
 
 export interface HeldLock {
   /** Resolves when so many statements stand in front of the lock. */
@@ -30,9 +32,7 @@ export async function holdLock(ownerUrl: string, statement: string): Promise<Hel
   };
   return {
     untilWaiters: async (count) => {
-      await expect
-        .poll(countWaiters, { timeout: 15_000, interval: 10 })
-        .toBeGreaterThanOrEqual(count);
+      await vi.waitUntil(async () => (await countWaiters()) >= count, PATIENCE);
     },
     release: async () => {
       await Promise.all([holder.end(), onlooker.end()].map((ended) => ended.catch(() => {})));

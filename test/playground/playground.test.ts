@@ -5,7 +5,6 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AUDIENCES } from '../../src/access/viewer.js';
 import { DEMO_CLIENTS } from '../../src/demo/demo-clients.js';
-import { PERSONAS } from '../../src/demo/personas.js';
 import { examplesOf } from '../../src/server/playground-examples.js';
 import { type DemoWorld, openDemoWorld } from '../demo/demo-world.js';
 
@@ -46,27 +45,6 @@ describe('the saved operations', () => {
       ).toBe(true);
     }
   });
-});
-
-describe('the people of the demo', () => {
-  it.each(PERSONAS.map((persona) => [persona.key, persona] as const))(
-    '%s reads at amc-01 as worked out by hand',
-    async (_key, { nationalId, lastName, birthDate, expected }) => {
-      const query = `mutation($input: InquireInput!) { inquire(input: $input) { userErrors { code } riskSummary {
-        lenders: otherLenders outstanding: outstandingElsewhere instalment: instalmentsElsewhere
-        arrears: worstArrearsElsewhere } } }`;
-      const input = {
-        nationalId,
-        lastName,
-        birthDate,
-        purpose: 'NEW_CREDIT',
-        applicationRef: 'p',
-        consentRef: 'p',
-      };
-      const { data } = await ask('amc-01', { query, variables: { input } });
-      expect(data?.inquire).toEqual({ userErrors: [], riskSummary: expected });
-    },
-  );
 });
 
 describe.runIf(hasBrowser || process.env.REQUIRE_BROWSER === '1')('in Chromium', () => {

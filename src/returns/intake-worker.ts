@@ -1,5 +1,5 @@
 // Brings received returns to their end, one after another: checked, then merged, each step a transaction. What a crash
-// interrupts is taken up again at the next start from the state it had.
+// interrupts is taken up again from the state it had, at the next start or by the next sweep.
 import type pg from 'pg';
 import type { Keys } from '../access/keys.js';
 import { encryptNationalId } from '../borrowers/national-id.js';
@@ -8,6 +8,7 @@ import type { WorkDoor } from '../database/work-door.js';
 const IDS_AT_ONCE = 5000;
 const TRIES = 3;
 const PAUSE_MS = 1000;
+const SWEEP_MS = 30_000;
 
 export interface WorkerParts {
   door: WorkDoor;
@@ -16,22 +17,37 @@ export interface WorkerParts {
   onFailure(returnId: string, error: unknown): void;
   /** Called in the transaction that brings a return to its end. */
   onEnd?(client: pg.PoolClient, returnId: string): Promise<void>;
+  /** How often it looks for returns that nobody brought to it. */
+  sweepMs?: number;
 }
 
 export class IntakeWorker {
   readonly #queue: string[] = [];
+  #underWay: string | undefined;
   #running: Promise<void> | undefined;
+  #sweeps: NodeJS.Timeout | undefined;
   #isClosing = false;
 
   constructor(private readonly parts: WorkerParts) {}
 
   enqueue(returnId: string): void {
+    if (this.#underWay === returnId || this.#queue.includes(returnId)) return;
     this.#queue.push(returnId);
     this.#running ??= this.#run();
   }
 
-  /** Takes up what a former process left, oldest first. */
+  /**
+   * Takes up what a former process left, oldest first, and from now on what is left over: a return whose process died
+   * after the commit but before it was brought here, one that the database was away for.
+   */
   async resume(): Promise<void> {
+    await this.#takeUp();
+    const sweep = () => this.#takeUp().catch(() => {});
+    this.#sweeps ??= setInterval(sweep, this.parts.sweepMs ?? SWEEP_MS).unref();
+  }
+
+  async #takeUp(): Promise<void> {
+    if (this.#isClosing) return;
     const left = await this.parts.door.as('centrale_intake', (client) =>
       client.query<{ return_id: string }>(
         `select return_id from intake.return where state in ('RECEIVED', 'CHECKING', 'MERGING') order by received_at`,
@@ -48,12 +64,14 @@ export class IntakeWorker {
   /** Ends after the return under way; what waits is taken up by the next start. */
   async close(): Promise<void> {
     this.#isClosing = true;
+    clearInterval(this.#sweeps);
     await this.#running;
   }
 
   async #run(): Promise<void> {
     for (;;) {
       const id = this.#isClosing ? undefined : this.#queue.shift();
+      this.#underWay = id;
       if (id === undefined) break;
       await this.#bringToEnd(id);
     }

@@ -155,27 +155,24 @@ export function isForPeople(levels: MatchLevels): boolean {
   return nationalId === 'ONE_SLIP' && (firstName !== 'SAME' || sex === 'OTHER');
 }
 
-function toLevels(a: MatchSide, b: MatchSide, nationalId: IdLevel): MatchLevels[] {
-  const rest = {
+/** Names are taken the other way round only where neither fits as it stands. */
+function toLevels(a: MatchSide, b: MatchSide, nationalId: IdLevel): MatchLevels {
+  const levels: MatchLevels = {
     nationalId,
+    lastName: compareNames(a.last, b.last),
+    firstName: compareNames(a.first, b.first),
     birthDate: compareBirthDates(a.birthDate, b.birthDate),
     sex: a.sex === b.sex ? 'EQUAL' : 'OTHER',
     province: compareProvinces(a.province, b.province),
-  } as const;
-  return [
-    {
-      ...rest,
-      lastName: compareNames(a.last, b.last),
-      firstName: compareNames(a.first, b.first),
-      swapped: false,
-    },
-    {
-      ...rest,
-      lastName: compareNames(a.last, b.first),
-      firstName: compareNames(a.first, b.last),
-      swapped: true,
-    },
-  ];
+    swapped: false,
+  };
+  const fits = (level: NameLevel) => level !== 'OTHER' && level !== 'CLOSE';
+  if (fits(levels.lastName) || fits(levels.firstName)) return levels;
+  const lastName = compareNames(a.last, b.first);
+  const firstName = compareNames(a.first, b.last);
+  return fits(lastName) && fits(firstName)
+    ? { ...levels, lastName, firstName, swapped: true }
+    : levels;
 }
 
 function scoreLevels(levels: MatchLevels): MatchScore {
@@ -193,9 +190,7 @@ function scoreLevels(levels: MatchLevels): MatchScore {
   return { total, weights, verdict };
 }
 
-/** Scores two reports whose ids stand in this relation; names are taken the way round that fits better. */
+/** Scores two reports whose ids stand in this relation; which of the two comes first does not matter. */
 export function scoreMatch(a: MatchSide, b: MatchSide, nationalId: IdLevel): MatchScore {
-  const [straight, crossed] = toLevels(a, b, nationalId).map(scoreLevels);
-  if (!straight || !crossed) throw new RangeError('two ways to compare two names');
-  return crossed.total > straight.total ? crossed : straight;
+  return scoreLevels(toLevels(a, b, nationalId));
 }

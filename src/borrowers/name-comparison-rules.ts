@@ -123,6 +123,7 @@ function isClose(a: string, b: string): boolean {
 }
 
 function compareKeys(a: string, aScript: Script, b: string, bScript: Script): NameLevel {
+  if (a === b) return 'SAME';
   const [aSounds, bSounds] = [toSounds(a), toSounds(b)];
   const isAligned = aSounds.consonants.join('') === bSounds.consonants.join('');
   if (isAligned && haveSameVowels(aSounds, aScript, bSounds, bScript)) return 'SAME';

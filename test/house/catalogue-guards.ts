@@ -23,6 +23,7 @@ const MAY_BECOME: Record<string, string[]> = {
     'centrale_release',
     'centrale_sealer',
     'centrale_courier',
+    'centrale_matcher',
   ],
 };
 const PAIRS = Object.entries(MAY_BECOME)

@@ -35,7 +35,7 @@ create table registry.match_key (
   province text not null,
   primary key (borrower_id, client_id)
 );
-create index match_key_by_birth_date on registry.match_key (birth_date);
+create index match_key_by_block on registry.match_key (birth_date, province, sex);
 
 -- Two people of the register who may be one, the smaller id first. REVIEW waits for the bureau; MERGED counts as one
 -- person from the next publication on; APART stays apart. `weights` explains the score, a line a field. What a hand
@@ -108,28 +108,43 @@ create policy rules on registry.identity_case for update to centrale_matcher usi
 -- Everybody who counts as one person with this borrower, himself included.
 create function registry.members_of(p_borrower uuid) returns uuid[]
   language sql stable set search_path = pg_catalog, pg_temp as $$
-  select array_agg(m.borrower_id)
-  from (select coalesce(b.same_as, b.borrower_id) as eldest from registry.borrower b where b.borrower_id = p_borrower) r
-  join registry.borrower m on m.borrower_id = r.eldest or m.same_as = r.eldest
+  with eldest as (
+    select coalesce(b.same_as, b.borrower_id) as borrower_id from registry.borrower b where b.borrower_id = p_borrower
+  )
+  select array_agg(borrower_id) from (
+    select borrower_id from eldest
+    union all
+    select m.borrower_id from eldest e join registry.borrower m on m.same_as = e.borrower_id
+  ) members
 $$;
 
 -- Settles who is one person among these borrowers, from the united pairs alone and from nothing that was before, so that
 -- a pair taken apart leaves no trace: each group goes by its eldest record.
 create function registry.settle_people(p_members uuid[]) returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  to_settle uuid[] := p_members;
+  one_person uuid[];
+  reached uuid[];
+  eldest uuid;
 begin
-  with recursive reach (borrower_id, member) as (
-    select m, m from unnest(p_members) m
-    union
-    select r.borrower_id, case when p.borrower_id = r.member then p.other_borrower_id else p.borrower_id end
-    from reach r join registry.match_pair p on p.state = 'MERGED' and r.member in (p.borrower_id, p.other_borrower_id)
-  ), eldest as (
-    select distinct on (r.borrower_id) r.borrower_id, b.borrower_id as record
-    from reach r join registry.borrower b on b.borrower_id = r.member
-    order by r.borrower_id, b.created_at, b.borrower_id
-  )
-  update registry.borrower b set same_as = nullif(e.record, b.borrower_id)
-  from eldest e where e.borrower_id = b.borrower_id and b.same_as is distinct from nullif(e.record, b.borrower_id);
+  while cardinality(to_settle) > 0 loop
+    reached := to_settle[1:1];
+    loop
+      one_person := reached;
+      reached := array(
+        select unnest(one_person)
+        union select p.other_borrower_id from registry.match_pair p where p.borrower_id = any(one_person) and p.state = 'MERGED'
+        union select p.borrower_id from registry.match_pair p where p.other_borrower_id = any(one_person) and p.state = 'MERGED'
+      );
+      exit when cardinality(reached) = cardinality(one_person);
+    end loop;
+    select b.borrower_id into eldest from registry.borrower b where b.borrower_id = any(one_person)
+    order by b.created_at, b.borrower_id limit 1;
+    update registry.borrower b set same_as = nullif(eldest, b.borrower_id)
+    where b.borrower_id = any(one_person) and b.same_as is distinct from nullif(eldest, b.borrower_id);
+    to_settle := array(select m from unnest(to_settle) m where m <> all(one_person));
+  end loop;
 end
 $$;
 
@@ -183,6 +198,15 @@ begin
 end
 $$;
 
+-- Lets the planner know the keys as they are now: whoever fills a table does not own it, and may not do this himself.
+create function registry.measure_match_keys() returns void
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  analyze registry.match_key;
+  analyze registry.match_pair;
+end
+$$;
+
 -- Keeps the keys of the fresh reports, and numbers all reports, so that the work on ids goes by numbers.
 create function registry.keep_match_keys() returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -194,40 +218,45 @@ begin
     province = excluded.province;
   analyze pg_temp.match_fresh;
   create temp table match_member on commit drop as
-    select row_number() over ()::integer as n, k.borrower_id, k.client_id, f.client_id is not null as is_fresh
-    from registry.match_key k left join pg_temp.match_fresh f using (borrower_id, client_id);
+    select row_number() over ()::integer as n, k.borrower_id, k.client_id, f.client_id is not null as is_fresh,
+      k.birth_date - date '1900-01-01' as birth_day, hashtext(k.marks[1]) as last_mark, hashtext(k.marks[2]) as first_mark
+    from registry.match_key k left join pg_temp.match_fresh f on f.client_id = k.client_id;
+  create unique index on pg_temp.match_member (n);
   analyze pg_temp.match_member;
+  if (select count(*) from pg_temp.match_fresh) * 10 > (select count(*) from pg_temp.match_member) then
+    perform registry.measure_match_keys();
+  end if;
 end
 $$;
 
 -- Who may be whom, among people of whom one at least is fresh. By the id: equal, or one slip apart (`relation` 2 and 1).
--- By the birth date and a mark in common, where the names are alike as a whole, fifty a person at most. By day and month
--- the other way round and both names. And pairs found before, which are scored again.
+-- Under another id (0) only who was born the same day, or with day and month exchanged, in one province, of one sex, and
+-- shares a mark: nobody else can reach the threshold of a review (a test goes through all that can); of these, fifty a
+-- person at most, the most alike first. And pairs found before, which are scored again.
 create function registry.find_match_candidates() returns bigint
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   found_pairs bigint;
 begin
   create temp table match_candidate on commit drop as
-  with by_birth as (
-    select f.borrower_id, k.borrower_id as other, public.similarity(f.words, k.words) as likeness
-    from (select f.*, m as mark from pg_temp.match_fresh f, unnest(f.marks) m) f
-    join (select k.*, m as mark from registry.match_key k, unnest(k.marks) m) k using (birth_date, mark)
-    left join pg_temp.match_fresh too on too.client_id = k.client_id
-    where k.borrower_id <> f.borrower_id and (too.client_id is null or f.client_id < k.client_id)
-      and public.similarity(f.words, k.words) >= 0.35
+  with asked as (
+    select f.borrower_id, f.marks, f.words, f.sex, f.province, born
+    from pg_temp.match_fresh f, unnest(array[f.birth_date,
+      case when extract(day from f.birth_date) <= 12 and extract(day from f.birth_date) <> extract(month from f.birth_date)
+        then make_date(extract(year from f.birth_date)::integer, extract(day from f.birth_date)::integer,
+          extract(month from f.birth_date)::integer) end]) born
+    where born is not null
+  ), alike as (
+    select a.borrower_id, k.borrower_id as other, max(public.similarity(a.words, k.words)) as likeness
+    from asked a join registry.match_key k
+      on k.birth_date = a.born and k.province = a.province and k.sex = a.sex and k.marks && a.marks
+    where k.borrower_id <> a.borrower_id
+    group by 1, 2
   ), nearest as (
-    select borrower_id, other from (
-      select borrower_id, other, row_number() over (partition by borrower_id order by max(likeness) desc, other) as place
-      from by_birth group by borrower_id, other
-    ) ranked where place <= 50
+    select borrower_id, other, row_number() over (partition by borrower_id order by likeness desc, other) as place
+    from alike where likeness >= 0.5
   ), found as (
-    select borrower_id, other, 0 as relation from nearest
-    union all
-    select f.borrower_id, k.borrower_id, 0 from pg_temp.match_fresh f join registry.match_key k
-      on k.birth_date = case when extract(day from f.birth_date) <= 12 then make_date(extract(year from f.birth_date)::integer,
-        extract(day from f.birth_date)::integer, extract(month from f.birth_date)::integer) end
-      and k.marks[1] = f.marks[1] and k.marks[2] = f.marks[2]
+    select borrower_id, other, 0 as relation from nearest where place <= 50
     union all
     select a.borrower_id, b.borrower_id, 1
     from pg_temp.match_near near
@@ -287,13 +316,13 @@ begin
   from registry.match_pair p join pg_temp.match_found f using (borrower_id, other_borrower_id) where p.state = 'REVIEW';
 end
 $$;
-revoke all on function registry.members_of(uuid), registry.settle_people(uuid[]),
+revoke all on function registry.measure_match_keys(), registry.members_of(uuid), registry.settle_people(uuid[]),
   registry.decide_pair(uuid, text, boolean, text, text),
   registry.open_matching(), registry.keep_match_keys(), registry.find_match_candidates(), registry.apply_matches(integer)
 from public;
 grant execute on function registry.members_of(uuid), registry.settle_people(uuid[]),
   registry.decide_pair(uuid, text, boolean, text, text) to centrale_reader, centrale_matcher;
-grant execute on function registry.open_matching(), registry.keep_match_keys(), registry.find_match_candidates(), registry.apply_matches(integer) to centrale_matcher;
+grant execute on function registry.measure_match_keys(), registry.open_matching(), registry.keep_match_keys(), registry.find_match_candidates(), registry.apply_matches(integer) to centrale_matcher;
 
 -- One run waits at most beside the one that is going on: it takes up whatever came in meanwhile.
 select jobs.create_queue('matching', '{"policy": "stately", "retryLimit": 5, "retryDelay": 30, "retryBackoff": true,

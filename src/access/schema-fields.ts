@@ -35,6 +35,7 @@ export interface SchemaFields {
   BorrowerConnection: 'edges' | 'pageInfo' | 'totalCount';
   BorrowerEdge: 'cursor' | 'node';
   CodeCount: 'code' | 'count' | 'message';
+  DecideMatchPayload: 'matchReview' | 'userErrors';
   DeclareOutcomePayload: 'recorded' | 'userErrors';
   IdentityCase:
     | 'id'
@@ -108,8 +109,22 @@ export interface SchemaFields {
     | 'lastPaymentOn'
     | 'provisionHeld'
     | 'writtenOff';
+  MatchDecision: 'decision' | 'isAutomatic' | 'madeBy' | 'madeAt' | 'reason' | 'score';
+  MatchReview:
+    | 'id'
+    | 'state'
+    | 'score'
+    | 'weights'
+    | 'rulesVersion'
+    | 'foundAt'
+    | 'people'
+    | 'decisions';
+  MatchReviewConnection: 'edges' | 'pageInfo';
+  MatchReviewEdge: 'cursor' | 'node';
+  MatchWeight: 'field' | 'level' | 'weight' | 'explanation';
   Mutation:
     | 'ruleIdentityCase'
+    | 'decideMatch'
     | 'tryVerdictRules'
     | 'adoptVerdictRules'
     | 'inquire'
@@ -142,6 +157,7 @@ export interface SchemaFields {
     | 'borrower'
     | 'borrowers'
     | 'identityCases'
+    | 'matchReviews'
     | 'verdictRules'
     | 'verdictTrial'
     | 'loan'

@@ -10,7 +10,22 @@ export interface ReportTraits {
   firstMark: number;
 }
 
+/** Bits of the sieve for each report held: of the ids that nobody has, it lets one in twenty through. */
+const SIEVE_BITS = 20;
+
+function toHash(id: number): number {
+  const high = Math.floor(id / 4_294_967_296);
+  let hash = Math.imul((id | 0) ^ Math.imul(high + 1, 0x9e3779b1), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
+  return hash ^ (hash >>> 13);
+}
+
+const toPower = (atLeast: number): number => 2 ** Math.ceil(Math.log2(atLeast));
+
 export class IdTable {
+  /** A bit for each hash that is held: small enough to stay near the processor, which the table is not. */
+  readonly #sieve: Int32Array;
+  readonly #sieveMask: number;
   readonly #slots: Int32Array;
   readonly #mask: number;
   readonly #ids: Float64Array;
@@ -23,7 +38,10 @@ export class IdTable {
   #size = 0;
 
   constructor(readonly capacity: number) {
-    const slots = 2 ** Math.ceil(Math.log2(2 * capacity + 2));
+    const bits = toPower(Math.max(32, SIEVE_BITS * capacity));
+    this.#sieve = new Int32Array(bits / 32);
+    this.#sieveMask = bits - 1;
+    const slots = toPower(2 * capacity + 2);
     this.#slots = new Int32Array(slots);
     this.#mask = slots - 1;
     const column = () => new Int32Array(capacity + 1);
@@ -41,7 +59,10 @@ export class IdTable {
     if (this.#size === this.capacity) throw new RangeError('the table of ids is full');
     this.#size += 1;
     const at = this.#size;
-    const slot = this.#findSlot(id);
+    const hash = toHash(id);
+    const bit = hash & this.#sieveMask;
+    this.#sieve[bit >>> 5] = (this.#sieve[bit >>> 5] ?? 0) | (1 << (bit & 31));
+    const slot = this.#findSlot(id, hash);
     this.#ids[at] = id;
     this.#numbers[at] = number;
     this.#next[at] = this.#slots[slot] ?? 0;
@@ -54,7 +75,11 @@ export class IdTable {
   /** Visits the numbers of reports whose id is one slip from this one and who share a trait with it. */
   visitNear(id: number, traits: ReportTraits, visit: (number: number) => void): void {
     visitNearIds(id, (near) => {
-      for (let at = this.#slots[this.#findSlot(near)] ?? 0; at !== 0; at = this.#next[at] ?? 0) {
+      const hash = toHash(near);
+      const bit = hash & this.#sieveMask;
+      if (((this.#sieve[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0) return;
+      let at = this.#slots[this.#findSlot(near, hash)] ?? 0;
+      for (; at !== 0; at = this.#next[at] ?? 0) {
         if (this.#isWorth(at, traits)) visit(this.#numbers[at] ?? 0);
       }
     });
@@ -63,6 +88,7 @@ export class IdTable {
   wipe(): void {
     this.#ids.fill(0);
     this.#slots.fill(0);
+    this.#sieve.fill(0);
     this.#size = 0;
   }
 
@@ -77,11 +103,8 @@ export class IdTable {
   }
 
   /** The slot of an id, or the empty one it would go to. */
-  #findSlot(id: number): number {
-    const high = Math.floor(id / 4_294_967_296);
-    let hash = Math.imul((id | 0) ^ Math.imul(high + 1, 0x9e3779b1), 0x85ebca6b);
-    hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
-    let slot = (hash ^ (hash >>> 13)) & this.#mask;
+  #findSlot(id: number, hash: number): number {
+    let slot = hash & this.#mask;
     for (;;) {
       const at = this.#slots[slot] ?? 0;
       if (at === 0 || this.#ids[at] === id) return slot;

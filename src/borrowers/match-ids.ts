@@ -7,6 +7,9 @@ import { IdTable } from './id-table.js';
 import { decryptNationalId } from './national-id.js';
 import { packId } from './near-id-rules.js';
 
+/** All that the matching needs to know of the key file. */
+export type MatchKeys = Pick<Keys, 'identifierCiphers'>;
+
 const REPORTS_AT_ONCE = 5_000;
 /** Reports held at a time, about 130 MB; a larger register is gone through in as many rounds as it takes. */
 const TABLE_MOST = 3_000_000;
@@ -19,15 +22,22 @@ interface NumberedReport {
   first_mark: number;
 }
 
-const toReports = (condition: string) => `select m.n, c.id_cipher, k.birth_date - date '1900-01-01' as birth_day,
-    hashtext(k.marks[1]) as last_mark, hashtext(k.marks[2]) as first_mark
-  from pg_temp.match_member m
-  join registry.match_key k using (borrower_id, client_id)
-  join registry.client c using (borrower_id, client_id)
-  where ${condition}`;
+const toReports = (
+  condition: string,
+) => `select m.n, c.id_cipher, m.birth_day, m.last_mark, m.first_mark
+  from pg_temp.match_member m join registry.client c on c.client_id = m.client_id where ${condition}`;
 
-function toEntry(keys: Keys, row: NumberedReport) {
-  const id = packId(decryptNationalId(keys, row.id_cipher));
+/** Undefined where the cipher was altered or its key is gone: then the rest of the report must do. */
+function findId(keys: MatchKeys, cipher: Buffer): number | undefined {
+  try {
+    return packId(decryptNationalId(keys, cipher));
+  } catch {
+    return undefined;
+  }
+}
+
+function toEntry(keys: MatchKeys, row: NumberedReport) {
+  const id = findId(keys, row.id_cipher);
   const traits = {
     birthDay: row.birth_day,
     lastMark: row.last_mark,
@@ -36,43 +46,46 @@ function toEntry(keys: Keys, row: NumberedReport) {
   return { id, number: row.n, traits };
 }
 
-async function fillTable(
+type Entry = ReturnType<typeof toEntry>;
+
+async function readEntries(
   client: pg.ClientBase,
-  keys: Keys,
+  keys: MatchKeys,
+  condition: string,
+  take: (entries: Entry[]) => Promise<void> | void,
+): Promise<void> {
+  const text = toReports(condition);
+  for await (const rows of readBundles<NumberedReport>(client, 'ids', text, [], REPORTS_AT_ONCE)) {
+    await take(rows.map((row) => toEntry(keys, row)));
+  }
+}
+
+/** One round: those of the former reports whose turn it is are held, then each fresh one asks, and is held if it is its turn. */
+async function askRound(
+  client: pg.ClientBase,
+  keys: MatchKeys,
   table: IdTable,
   after: number,
 ): Promise<void> {
   const upTo = after + table.capacity;
-  const text = toReports(`m.n > ${after} and m.n <= ${upTo}`);
-  const bundles = readBundles<NumberedReport>(client, 'known_ids', text, [], REPORTS_AT_ONCE);
-  for await (const rows of bundles) {
-    for (const row of rows) {
-      const { id, number, traits } = toEntry(keys, row);
-      if (id !== undefined) table.add(id, number, traits);
-    }
-  }
-}
-
-async function askTable(client: pg.ClientBase, keys: Keys, table: IdTable): Promise<void> {
-  const bundles = readBundles<NumberedReport>(
-    client,
-    'fresh_ids',
-    toReports('m.is_fresh'),
-    [],
-    REPORTS_AT_ONCE,
-  );
-  for await (const rows of bundles) {
+  const hold = ({ id, number, traits }: Entry) => {
+    if (id !== undefined && number > after && number <= upTo) table.add(id, number, traits);
+  };
+  const former = `m.n > ${after} and m.n <= ${upTo} and not m.is_fresh`;
+  await readEntries(client, keys, former, (entries) => entries.forEach(hold));
+  await readEntries(client, keys, 'm.is_fresh', async (entries) => {
     const near: [number, number][] = [];
-    for (const row of rows) {
-      const { id, number, traits } = toEntry(keys, row);
+    for (const entry of entries) {
+      const { id, number, traits } = entry;
       if (id !== undefined) table.visitNear(id, traits, (other) => near.push([number, other]));
+      hold(entry);
     }
     await copyRows(client, 'pg_temp.match_near', near);
-  }
+  });
 }
 
 /** Fills the run's `match_near` for its fresh reports, against all reports of the register. */
-export async function findNearIds(client: pg.ClientBase, keys: Keys): Promise<void> {
+export async function findNearIds(client: pg.ClientBase, keys: MatchKeys): Promise<void> {
   const { rows } = await client.query<{ members: number }>(
     'select count(*)::integer as members from pg_temp.match_member',
   );
@@ -80,8 +93,7 @@ export async function findNearIds(client: pg.ClientBase, keys: Keys): Promise<vo
   for (let after = 0; after < members; after += TABLE_MOST) {
     const table = new IdTable(Math.min(TABLE_MOST, members - after));
     try {
-      await fillTable(client, keys, table, after);
-      await askTable(client, keys, table);
+      await askRound(client, keys, table, after);
     } finally {
       table.wipe();
     }

@@ -1,7 +1,7 @@
 // Keys every report that is new, has changed, or was keyed by older rules. Names go from the register to their keys and
 // nowhere else.
 import type pg from 'pg';
-import { copyRows, readBundles } from '../database/copy-rows.js';
+import { type Cell, copyRows, readBundles } from '../database/copy-rows.js';
 import { toSkeleton } from './maghrebi-name-rules.js';
 import { MATCH_RULES_VERSION } from './match-score-rules.js';
 import { type NameForms, toNameForms } from './name-comparison-rules.js';
@@ -32,63 +32,72 @@ const UNKEYED = `select c.borrower_id, c.client_id, c.last_name, c.first_name, c
   from registry.client c left join registry.match_key k using (borrower_id, client_id)
   where k.print is distinct from ${PRINT}`;
 
-class NameMemory {
-  readonly #forms = new Map<string, NameForms>();
+/** A name with all that is made of it, reckoned once for each spelling. */
+interface KeyedName extends NameForms {
+  /** Its consonants. */
+  whole: string;
+  /** Whatever else it may be found by: the other script, the words of a double name. */
+  others: string[];
+  /** Its words one by one. */
+  words: string[];
+}
 
-  get(name: string, nameAr: string | null): NameForms {
+function toKeyedName(name: string, nameAr: string | null): KeyedName {
+  const forms = toNameForms(name, nameAr);
+  const main = forms.latin ?? forms.arabic ?? '';
+  const whole = toSkeleton(main);
+  const others = [forms.latin, forms.arabic].flatMap((key) =>
+    key === null ? [] : [key, ...key.split(' ').slice(0, WORDS_MOST)].map(toSkeleton),
+  );
+  return {
+    ...forms,
+    whole,
+    others: [...new Set(others)].filter((mark) => mark.length > 1 && mark !== whole),
+    words: main.split(' ').map(toSkeleton),
+  };
+}
+
+class NameMemory {
+  readonly #names = new Map<string, KeyedName>();
+
+  get(name: string, nameAr: string | null): KeyedName {
     const both = `${name}\n${nameAr ?? ''}`;
-    let forms = this.#forms.get(both);
-    if (!forms) {
-      forms = toNameForms(name, nameAr);
-      if (this.#forms.size >= NAMES_KEPT) this.#forms.clear();
-      this.#forms.set(both, forms);
+    let keyed = this.#names.get(both);
+    if (!keyed) {
+      keyed = toKeyedName(name, nameAr);
+      if (this.#names.size >= NAMES_KEPT) this.#names.clear();
+      this.#names.set(both, keyed);
     }
-    return forms;
+    return keyed;
   }
 }
 
-const keyOf = ({ latin, arabic }: NameForms): string => latin ?? arabic ?? '';
-
-/** Last name, first name, then whatever else a report may be found by: the other script, the words of a double name. */
-export function toMarks(last: NameForms, first: NameForms): string[] {
-  const whole = [keyOf(last), keyOf(first)].map(toSkeleton);
-  const others = [last, first].flatMap(({ latin, arabic }) =>
-    [latin, arabic].flatMap((key) =>
-      key === null ? [] : [key, ...key.split(' ').slice(0, WORDS_MOST)],
-    ),
-  );
-  const more = others.map(toSkeleton).filter((mark) => mark.length > 1 && !whole.includes(mark));
-  return [...whole, ...new Set(more)];
-}
-
-/** The consonants of all words in order, by which two names in any order are measured against each other. */
-export function toWordsKey(last: NameForms, first: NameForms): string {
-  return `${keyOf(last)} ${keyOf(first)}`.split(' ').map(toSkeleton).sort().join(' ');
+function toRow(report: Report, memory: NameMemory): Cell[] {
+  const last = memory.get(report.last_name, report.last_name_ar);
+  const first = memory.get(report.first_name, report.first_name_ar);
+  return [
+    report.borrower_id,
+    report.client_id,
+    report.print,
+    last.latin,
+    last.arabic,
+    first.latin,
+    first.arabic,
+    [last.whole, first.whole, ...last.others, ...first.others],
+    [...last.words, ...first.words].sort().join(' '),
+    report.birth_date,
+    report.sex,
+    report.province,
+  ];
 }
 
 /** Fills the run's `match_fresh`; answers how many reports are in it. */
 export async function keyFreshReports(client: pg.ClientBase): Promise<number> {
   const memory = new NameMemory();
   let keyed = 0;
-  for await (const reports of readBundles<Report>(client, 'unkeyed', UNKEYED, [], REPORTS_AT_ONCE)) {
-    const rows = reports.map((report) => {
-      const last = memory.get(report.last_name, report.last_name_ar);
-      const first = memory.get(report.first_name, report.first_name_ar);
-      return [
-        report.borrower_id,
-        report.client_id,
-        report.print,
-        last.latin,
-        last.arabic,
-        first.latin,
-        first.arabic,
-        toMarks(last, first),
-        toWordsKey(last, first),
-        report.birth_date,
-        report.sex,
-        report.province,
-      ];
-    });
+  const bundles = readBundles<Report>(client, 'unkeyed', UNKEYED, [], REPORTS_AT_ONCE);
+  for await (const reports of bundles) {
+    const rows = reports.map((report) => toRow(report, memory));
     await copyRows(client, 'pg_temp.match_fresh', rows);
     keyed += reports.length;
   }

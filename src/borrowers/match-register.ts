@@ -2,10 +2,9 @@
 // the bureau's alone. One transaction, apart from any return: nothing a lender can see waits for it or follows from it
 // before the next publication.
 import type pg from 'pg';
-import type { Keys } from '../access/keys.js';
 import { type Cell, copyRows, readBundles } from '../database/copy-rows.js';
 import type { WorkDoor } from '../database/work-door.js';
-import { findNearIds } from './match-ids.js';
+import { findNearIds, type MatchKeys } from './match-ids.js';
 import { keyFreshReports } from './match-keys.js';
 import {
   type IdLevel,
@@ -47,7 +46,9 @@ interface PairRow {
   b: SideRow;
 }
 
-const SIDE = (k: string) => `json_build_object('ll', ${k}.last_latin, 'la', ${k}.last_arabic, 'fl', ${k}.first_latin,
+const SIDE = (
+  k: string,
+) => `json_build_object('ll', ${k}.last_latin, 'la', ${k}.last_arabic, 'fl', ${k}.first_latin,
   'fa', ${k}.first_arabic, 'born', ${k}.birth_date, 'sex', ${k}.sex, 'prov', ${k}.province)`;
 const PAIRS = `select c.borrower_id, c.other_borrower_id, c.relation, p.pair_id is not null as known,
     ${SIDE('a')} as a, ${SIDE('b')} as b
@@ -110,9 +111,10 @@ async function scoreCandidates(client: pg.ClientBase): Promise<void> {
 }
 
 /** Matches what is new since the last run; a run that finds nothing new does nothing. Runs wait for each other. */
-export function matchRegister(door: WorkDoor, keys: Keys): Promise<MatchRun> {
+export function matchRegister(door: WorkDoor, keys: MatchKeys): Promise<MatchRun> {
   return door.as('centrale_matcher', async (client) => {
-    await client.query(`set local work_mem = '256MB'`);
+    // Every cursor here is read to its end.
+    await client.query(`set local work_mem = '256MB'; set local cursor_tuple_fraction = 1`);
     await client.query('select registry.open_matching()');
     const fresh = await keyFreshReports(client);
     if (fresh === 0) return { fresh, candidates: 0, reviews: 0, merges: 0 };

@@ -129,10 +129,10 @@ const toWeight = ({ m, u }: Odds): number => Math.round(10 * Math.log2(m / u)) /
 
 /**
  * Thresholds in bits. Of two reports drawn from a national register about one pair in two million is one person, 21 bits
- * against; the machine wants odds of a thousand to one on top, the bureau is asked from one in eight.
+ * against; the machine wants odds of a thousand to one on top, the bureau is asked from one in six.
  */
 export const MERGE_FROM = 31;
-export const REVIEW_FROM = 18;
+export const REVIEW_FROM = 18.5;
 /** A new number whenever a key, a level, a weight or a threshold changes; it stands beside every decision. */
 export const MATCH_RULES_VERSION = 1;
 
@@ -175,7 +175,8 @@ function toLevels(a: MatchSide, b: MatchSide, nationalId: IdLevel): MatchLevels 
     : levels;
 }
 
-function scoreLevels(levels: MatchLevels): MatchScore {
+/** The score of what was compared already. */
+export function scoreLevels(levels: MatchLevels): MatchScore {
   const weights: FieldWeight[] = MATCH_FIELDS.map((field) => {
     const level = levels[field];
     const odds: Readonly<Record<string, Odds>> = ODDS[field];

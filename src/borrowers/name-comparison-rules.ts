@@ -97,20 +97,17 @@ export function isOneEdit(a: string, b: string): boolean {
   );
 }
 
-/** Whether every word of the one with fewer words is in the other, in full once at least, elsewhere as an initial. */
+const isInitial = (a: string, b: string): boolean =>
+  (a.length === 1 && b.startsWith(a)) || (b.length === 1 && a.startsWith(b));
+
+/** Whether each word of the one with fewer words is in the other, in full or, but not all of them, as an initial. */
 function isPart(a: string, b: string): boolean {
-  const [few, many] = [a.split(' '), b.split(' ')].sort((x, y) => x.length - y.length);
-  const left = (many ?? []).map(toSkeleton);
-  let full = 0;
-  for (const word of (few ?? []).map(toSkeleton)) {
-    const at = left.findIndex(
-      (other) => other === word || (word.length === 1 && other.startsWith(word)),
-    );
-    if (at < 0) return false;
-    if (word.length > 1) full += 1;
-    left.splice(at, 1);
-  }
-  return full > 0;
+  const words = [a, b].map((key) => key.split(' ').map(toSkeleton));
+  const [few = [], many = []] = words.sort((x, y) => x.length - y.length);
+  const inFull = few.filter((word) => word.length > 1 && many.includes(word));
+  const others = many.filter((word) => !inFull.includes(word));
+  const short = few.filter((word) => !inFull.includes(word));
+  return inFull.length > 0 && short.every((word) => others.some((other) => isInitial(word, other)));
 }
 
 /** One consonant apart, in what is left without the servant of Abdellah and Abdelaziz; or an h, which is often not heard. */

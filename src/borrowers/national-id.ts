@@ -22,7 +22,7 @@ export function encryptNationalId(keys: Keys, normalisedId: string): Buffer {
 }
 
 /** The id of a stored cipher, whatever key version made it; throws where it was altered or the key is gone. */
-export function decryptNationalId(keys: Keys, stored: Buffer): string {
+export function decryptNationalId(keys: Pick<Keys, 'identifierCiphers'>, stored: Buffer): string {
   const key = keys.identifierCiphers.get(stored[0] ?? 0);
   if (!key) throw new RangeError('the key file lacks the key of this identifier');
   const decipher = createDecipheriv('aes-256-gcm', key, stored.subarray(1, 1 + IV_BYTES));

@@ -151,7 +151,7 @@ export type PairKind = string;
 
 /** A birth date so many years earlier, or later where the person is too old for that. */
 function toYearsAway(date: string, years: number): string {
-  const away = date < '1985' ? years : -years;
+  const away = date < '1968' ? years : -years;
   return fromDayNumber(toDayNumber(date) + away * 365);
 }
 

@@ -3,6 +3,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { TokenVerifier } from '../access/tokens.js';
 import { toDatabaseRole, type Viewer } from '../access/viewer.js';
+import { MatchingRunner } from '../borrowers/run-matching.js';
 import { ViewerDoor } from '../database/as-viewer.js';
 import { JobQueue } from '../database/job-queue.js';
 import { findPending } from '../database/migrate.js';
@@ -119,14 +120,27 @@ function openWork({ config, keys, database }: ServerParts, app: FastifyInstance,
     door: work,
     keys,
     onFailure: (_id, error) => logFailure({ log: app.log, id: 'intake' }, error),
-    onEnd: (client, id) => queueReturnMessages(queue, client, id),
+    onEnd: async (client, id) => {
+      await queueReturnMessages(queue, client, id);
+      await matching.enqueue(client);
+    },
+  });
+  const matching = new MatchingRunner({
+    queue,
+    workUrl: database.workUrl,
+    keys,
+    whenIdle: () => worker.idle(),
+    onFailure: (error) => logFailure({ log: app.log, id: 'matching' }, error),
   });
   const allowsLoopback = config.oidcIssuer === undefined;
   const trials = new TrialRunner(queue, work);
   const screenings = new ScreeningRunner(queue, work, door);
   const courier = new WebhookCourier({ queue, work, door, keys, allowsLoopback });
-  const publication = new DuePublication(work, queue, (error) =>
-    logFailure({ log: app.log, id: 'publication' }, error),
+  const publication = new DuePublication(
+    work,
+    queue,
+    () => matching.run(),
+    (error) => logFailure({ log: app.log, id: 'publication' }, error),
   );
   return {
     uploads,
@@ -139,11 +153,13 @@ function openWork({ config, keys, database }: ServerParts, app: FastifyInstance,
       await courier.start();
       await trials.start();
       await screenings.start();
+      await matching.start(work);
       await worker.resume();
       publication.start();
     },
     async close() {
       await worker.close();
+      await matching.close();
       await publication.close();
       await queue.stop();
       await Promise.all([work.close(), uploads.close()]);

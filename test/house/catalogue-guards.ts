@@ -34,6 +34,7 @@ const PAIRS = Object.entries(MAY_BECOME)
 const HIDDEN_FROM_AMC = `
   ('registry.client', 'borrower_id'), ('registry.loan', 'borrower_id'), ('registry.position', 'borrower_id'),
   ('registry.association', 'control_group'), ('registry.borrower', '*'), ('registry.identity_case', '*'),
+  ('registry.match_key', '*'), ('registry.match_pair', '*'), ('registry.match_decision', '*'),
   ('published.exposure', '*'), ('published.alert', '*'), ('published.overlap_cell', '*'),
   ('audit.frozen_band', '*'), ('audit.inquiry', 'control_group'),
   ('audit.inquiry', 'lenders_band'), ('audit.inquiry', 'outstanding_band'),

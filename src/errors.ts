@@ -622,6 +622,105 @@ const BORROWERS = {
   ),
 } satisfies Record<string, ErrorEntry>;
 
+const PORTFOLIO = {
+  FIGURES_PENDING: entry(
+    409,
+    [
+      'These figures are being made since your last return.',
+      'Ces chiffres sont en cours de calcul depuis votre dernière déclaration.',
+      'هذه الأرقام قيد الاحتساب منذ آخر تصريح لكم.',
+    ],
+    ['Ask again in a minute.', 'Redemandez dans une minute.', 'أعيدوا السؤال بعد دقيقة.'],
+  ),
+  UNKNOWN_SCHEME: entry(
+    404,
+    [
+      'No provisioning scheme of this code is in force at that month.',
+      'Aucun barème de provisions de ce code n’est en vigueur à ce mois.',
+      'لا يوجد سلّم مخصصات بهذا الرمز سارٍ في ذلك الشهر.',
+    ],
+    [
+      'List them with provisionSchemes.',
+      'Listez-les avec provisionSchemes.',
+      'اعرضوها بواسطة provisionSchemes.',
+    ],
+  ),
+  BAD_SCHEME_TEXT: entry(
+    400,
+    [
+      'The text is empty, too long or not written as its field asks.',
+      'Le texte est vide, trop long ou n’a pas la forme de son champ.',
+      'النص فارغ أو أطول من اللازم أو لا يوافق شكل حقله.',
+    ],
+    [
+      'code: 2–32 capital letters, digits, _; class: 1–40 characters; source: 1–500.',
+      'code : 2 à 32 majuscules, chiffres, _ ; class : 1 à 40 caractères ; source : 1 à 500.',
+      'code: من 2 إلى 32 حرفا لاتينيا كبيرا أو رقما أو _؛ class: من 1 إلى 40؛ source: من 1 إلى 500.',
+    ],
+  ),
+  SCHEME_BUCKETS: entry(
+    400,
+    [
+      'The buckets have a gap or an overlap, or do not run from 0 to an open end.',
+      'Les tranches ont un trou ou un chevauchement, ou ne vont pas de 0 à une fin ouverte.',
+      'بين الشرائح فجوة أو تداخل، أو أنها لا تمتد من 0 إلى نهاية مفتوحة.',
+    ],
+    [
+      'Begin at 0, begin each at the day after the one before, leave maxDpd out of the last; 20 at most.',
+      'Commencez à 0, chacune au lendemain de la précédente, la dernière sans maxDpd ; 20 au plus.',
+      'ابدؤوا من 0، وكل شريحة من اليوم التالي لسابقتها، والأخيرة دون maxDpd؛ 20 على الأكثر.',
+    ],
+  ),
+  SCHEME_RATES: entry(
+    400,
+    [
+      'A rate is not between 0 and 1, has more than four decimals, or is below that of fewer days.',
+      'Un taux n’est pas entre 0 et 1, a plus de quatre décimales, ou baisse quand le retard croît.',
+      'نسبة ليست بين 0 و1، أو لها أكثر من أربعة أرقام عشرية، أو تقل عن نسبة أيام أقل.',
+    ],
+    [
+      'Write 0.5 for 50 %; rates may not fall as days grow.',
+      'Écrivez 0.5 pour 50 % ; un taux ne baisse pas quand le retard croît.',
+      'اكتبوا 0.5 مقابل 50 %؛ لا تنخفض النسب كلما زادت الأيام.',
+    ],
+  ),
+  BELOW_FLOOR: entry(
+    409,
+    [
+      'The scheme is weaker than the sector’s floor {floor}: {problem}.',
+      'Le barème est plus faible que le plancher du secteur {floor} : {problem}.',
+      'السلّم أضعف من الحد الأدنى للقطاع {floor}: {problem}.',
+    ],
+    [
+      'Ask at least as much as the floor at every number of days.',
+      'Demandez au moins autant que le plancher à chaque retard.',
+      'اطلبوا على الأقل ما يطلبه الحد الأدنى عند كل عدد من الأيام.',
+    ],
+  ),
+  SCHEME_DATED: entry(
+    409,
+    [
+      'A version of this scheme begins on that day or later; stored versions are never changed.',
+      'Une version de ce barème commence ce jour-là ou après ; une version enregistrée ne change jamais.',
+      'توجد نسخة من هذا السلّم تبدأ في ذلك اليوم أو بعده؛ ولا تُغيَّر نسخة محفوظة أبدا.',
+    ],
+    [
+      'Choose a later validFrom, or another code.',
+      'Choisissez un validFrom plus tardif, ou un autre code.',
+      'اختاروا validFrom لاحقا أو رمزا آخر.',
+    ],
+  ),
+  SCHEME_CODE_TAKEN: entry(
+    409,
+    [
+      'The sector has a scheme of this code.',
+      'Le secteur a un barème de ce code.',
+      'للقطاع سلّم بهذا الرمز.',
+    ],
+    ['Choose another code.', 'Choisissez un autre code.', 'اختاروا رمزا آخر.'],
+  ),
+} satisfies Record<string, ErrorEntry>;
+
 const PUBLICATION = {
   UNKNOWN_MONTH: entry(
     409,
@@ -658,6 +757,7 @@ export const ERRORS = {
   ...RETURNS,
   ...INQUIRIES,
   ...BORROWERS,
+  ...PORTFOLIO,
   ...PUBLICATION,
 };
 export type ErrorCode = keyof typeof ERRORS;

@@ -1,6 +1,7 @@
 // Who may read what: every field of the graph, for every audience. What is not listed does not exist for anybody. The
 // types come from the graph itself, so that a misspelt field or audience does not compile; the gate holds the rest.
 import { each, type FieldPolicy, open, ownRows } from './policy-types.js';
+import { portfolioPolicy } from './portfolio-policy.js';
 import type { Audience } from './viewer.js';
 
 const everybody = open('AMC', 'RESEARCH', 'BUREAU', 'SUPERVISOR');
@@ -20,11 +21,13 @@ export const fieldPolicy = {
     return: ownRows('AMC', 'BUREAU'),
     identityCases: bureau,
     portfolio: ownRows('AMC'),
+    provisionSchemes: association,
   },
   Mutation: {
     inquire: ownRows('AMC'),
     declareOutcome: ownRows('AMC'),
     ruleIdentityCase: bureau,
+    adoptProvisionScheme: association,
   },
   Viewer: each(everybody, [
     'audience',
@@ -86,6 +89,7 @@ export const fieldPolicy = {
     'requestedInstalment',
   ]),
   Loan: each(association, [
+    'provision',
     'id',
     'ref',
     'firstMonth',
@@ -126,7 +130,7 @@ export const fieldPolicy = {
   ]),
 
   // An association's own book.
-  Portfolio: each(association, ['month', 'loans', 'borrowers', 'gross']),
+  ...portfolioPolicy,
 
   // The state of a return is the bureau's business too; what its rows are is not.
   Return: {

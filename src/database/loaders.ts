@@ -2,11 +2,14 @@
 // hundred borrowers costs as many statements as one. One set per request; a set shared by two viewers would be a leak.
 import DataLoader from 'dataloader';
 import type { ViewerSession } from './as-viewer.js';
+import { type BookLoaders, makeBookLoaders } from './book-loaders.js';
 import { Association } from './entities/association.entity.js';
 import { Client } from './entities/client.entity.js';
 import { Inquiry } from './entities/inquiry.entity.js';
 import { Loan } from './entities/loan.entity.js';
 import { Position } from './entities/position.entity.js';
+import { type FigureRun, makeRunLoader } from './run-loader.js';
+import { makeSchemeLoader, type SchemeRow } from './scheme-loader.js';
 
 /** Which reports of a loan: months up to `upToMonth` (its last day), as they were known at `knownAt`. */
 export interface HistoryKey {
@@ -15,7 +18,7 @@ export interface HistoryKey {
   knownAt: Date;
 }
 
-export interface Loaders {
+export interface Loaders extends BookLoaders {
   associationByCode: DataLoader<string, Association | undefined>;
   clientById: DataLoader<string, Client | undefined>;
   loanById: DataLoader<string, Loan | undefined>;
@@ -24,6 +27,9 @@ export interface Loaders {
   positionsByLoan: DataLoader<HistoryKey, Position[], string>;
   inquiriesByIdHash: DataLoader<string, Inquiry[]>;
   isIdHashShared: DataLoader<string, boolean>;
+  schemeById: DataLoader<string, SchemeRow | undefined>;
+  /** By month: the runs of that month and all before it. */
+  figureRuns: DataLoader<string, FigureRun[]>;
 }
 
 /** The loaders of one request. They read as the session's viewer: the row policies decide what is found. */
@@ -71,6 +77,9 @@ export function makeLoaders(session: ViewerSession): Loaders {
       return hashes.map((hash) => byHash.get(hash) ?? []);
     }),
     isIdHashShared: new DataLoader((hashes) => readSharedHashes(session, hashes)),
+    schemeById: makeSchemeLoader(session),
+    figureRuns: makeRunLoader(session),
+    ...makeBookLoaders(session),
   };
 }
 

@@ -1,9 +1,10 @@
-// Brings received returns to their end, one after another: checked, then merged, each step a transaction. What a crash
-// interrupts is taken up again at the next start from the state it had.
+// Brings received returns to their end, one after another: checked, merged, and their sender's figures made, each step a
+// transaction. What a crash interrupts is taken up again at the next start from the state it had.
 import type pg from 'pg';
 import type { Keys } from '../access/keys.js';
 import { encryptNationalId } from '../borrowers/national-id.js';
 import type { WorkDoor } from '../database/work-door.js';
+import { makeDueFigures } from './make-figures.js';
 
 const IDS_AT_ONCE = 5000;
 const TRIES = 3;
@@ -32,7 +33,10 @@ export class IntakeWorker {
   async resume(): Promise<void> {
     const left = await this.parts.door.as('centrale_intake', (client) =>
       client.query<{ return_id: string }>(
-        `select return_id from intake.return where state in ('RECEIVED', 'CHECKING', 'MERGING') order by received_at`,
+        `select return_id from intake.return where state in ('RECEIVED', 'CHECKING', 'MERGING')
+           or (state in ('ACCEPTED', 'PARTIALLY_ACCEPTED', 'WITHDRAWN') and kind <> 'TEST'
+             and (figures_at is null or figures_at < finished_at))
+         order by received_at`,
       ),
     );
     for (const { return_id } of left.rows) this.enqueue(return_id);
@@ -85,8 +89,8 @@ export class IntakeWorker {
       );
       return checked.rows[0]?.state;
     });
-    if (state !== 'MERGING') return;
-    await door.as('centrale_intake', (client) => this.#merge(client, id));
+    if (state === 'MERGING') await door.as('centrale_intake', (client) => this.#merge(client, id));
+    await makeDueFigures(door, () => this.#isClosing);
   }
 
   async #merge(client: pg.PoolClient, id: string): Promise<void> {

@@ -20,7 +20,18 @@ import { InquiryResolver } from '../inquiries/inquiry.resolver.js';
 import { type OnLook, RiskDesk } from '../inquiries/risk-desk.js';
 import { resolveLoanReference } from '../loans/find-loans.js';
 import { LoanResolver } from '../loans/loan.resolver.js';
+import { ArrearsResolver } from '../portfolio/arrears.resolver.js';
+import { BreakdownResolver } from '../portfolio/breakdown.resolver.js';
+import { DpdResetListResolver, DpdResetsResolver } from '../portfolio/dpd-resets.resolver.js';
 import { PortfolioResolver } from '../portfolio/portfolio.resolver.js';
+import {
+  LoanProvisionResolver,
+  ProvisionSchemeResolver,
+  ProvisionsResolver,
+} from '../portfolio/provisions.resolver.js';
+import { RollRatesResolver } from '../portfolio/roll-rates.resolver.js';
+import { VintagesResolver } from '../portfolio/vintages.resolver.js';
+import { WriteOffsResolver } from '../portfolio/write-offs.resolver.js';
 import { ReturnResolver } from '../returns/return.resolver.js';
 import { ViewerResolver } from './viewer.resolver.js';
 
@@ -46,6 +57,16 @@ function makeResolvers(keys: GraphKeys, onLook?: OnLook): Map<ResolverClass, obj
     new LoanResolver(),
     new ReturnResolver(),
     new PortfolioResolver(),
+    new ArrearsResolver(),
+    new WriteOffsResolver(),
+    new RollRatesResolver(),
+    new VintagesResolver(),
+    new BreakdownResolver(),
+    new DpdResetsResolver(),
+    new DpdResetListResolver(),
+    new ProvisionsResolver(),
+    new LoanProvisionResolver(),
+    new ProvisionSchemeResolver(),
     new InquiryResolver(desk),
     new BorrowerRiskResolver(desk),
   ];

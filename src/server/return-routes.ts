@@ -1,7 +1,7 @@
 // The front door of returns: a file comes in as it is, its state and its rejected rows go out to whoever sent it.
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { fromPublicId, toPublicId } from '../access/public-ids.js';
+import { toPublicId } from '../access/public-ids.js';
 import type { Viewer } from '../access/viewer.js';
 import { CentraleError } from '../errors.js';
 import { openRejections } from '../returns/rejections-file.js';
@@ -41,9 +41,9 @@ export function addReturnRoutes(app: FastifyInstance, gateway: Gateway): void {
     const { association } = await gateway.identify(request);
     if (association === null) throw new CentraleError('FORBIDDEN');
     const { id } = request.params;
-    const state = await withdrawReturn(gateway.uploads, association, id);
+    const { returnId, state } = await withdrawReturn(gateway.uploads, association, id);
     // Nothing is left to check, but the figures of the book are to be made without it.
-    gateway.worker.enqueue(fromPublicId('ret', id) ?? '');
+    gateway.worker.enqueue(returnId);
     return { id, state };
   });
   app.get<{ Params: { id: string } }>('/returns/:id/rejections.csv', async (request, reply) => {

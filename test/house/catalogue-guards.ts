@@ -183,4 +183,18 @@ export const GUARDS: Guard[] = [
         and has_table_privilege(who.oid, 'audit.inquiry', right_name)`,
     mutants: [['grant update on audit.inquiry to centrale_reader']],
   },
+  {
+    name: 'a stored provisioning scheme cannot be changed',
+    because: 'a past month is judged by the version that was in force',
+    sql: `select who.rolname || ' ' || t || ' ' || right_name as fault
+      from pg_roles who, unnest(array['registry.provision_scheme', 'registry.provision_bucket']) t,
+        unnest(array['insert', 'update', 'delete', 'truncate']) right_name
+      where who.rolname like 'centrale%' and who.rolname <> 'centrale_owner'
+        and (has_table_privilege(who.oid, t, right_name)
+          or right_name in ('insert', 'update') and has_any_column_privilege(who.oid, t, right_name))`,
+    mutants: [
+      ['grant update on registry.provision_scheme to centrale_bureau'],
+      ['grant update (rate_bp) on registry.provision_bucket to centrale_intake'],
+    ],
+  },
 ];

@@ -22,12 +22,22 @@ export const fieldPolicy = {
     identityCases: bureau,
     portfolio: ownRows('AMC'),
     provisionSchemes: association,
+    alerts: association,
+    webhooks: association,
+    verdictRules: open('AMC', 'BUREAU', 'SUPERVISOR'),
+    verdictTrial: ownRows('AMC', 'BUREAU'),
   },
   Mutation: {
     inquire: ownRows('AMC'),
+    inquireMany: ownRows('AMC'),
     declareOutcome: ownRows('AMC'),
     ruleIdentityCase: bureau,
     adoptProvisionScheme: association,
+    tryVerdictRules: staffOrOwner,
+    adoptVerdictRules: bureau,
+    registerWebhook: association,
+    rotateWebhookSecret: association,
+    disableWebhook: association,
   },
   Viewer: each(everybody, [
     'audience',
@@ -131,6 +141,23 @@ export const fieldPolicy = {
 
   // An association's own book.
   ...portfolioPolicy,
+  Webhook: each(association, [
+    'id',
+    'url',
+    'events',
+    'status',
+    'createdAt',
+    'lastDeliveredAt',
+    'lastFailedAt',
+  ]),
+  WebhookPayload: each(association, ['webhook', 'secret', 'userErrors']),
+  Alert: {
+    ...each(association, ['snapshotMonth', 'inquiryId', 'changes']),
+    borrower: ownRows('AMC'),
+  },
+  AlertChange: each(association, ['measure', 'from', 'to']),
+  AlertConnection: each(association, ['edges', 'pageInfo', 'userErrors']),
+  AlertEdge: each(association, ['cursor', 'node']),
 
   // The state of a return is the bureau's business too; what its rows are is not.
   Return: {
@@ -187,6 +214,31 @@ export const fieldPolicy = {
     'explanation',
     'source',
   ]),
+  VerdictRuleSet: each(open('AMC', 'BUREAU', 'SUPERVISOR'), [
+    'version',
+    'validFrom',
+    'jurisdiction',
+    'inForce',
+    'rules',
+  ]),
+  VerdictRule: each(open('AMC', 'BUREAU', 'SUPERVISOR'), [
+    'measure',
+    'watchFrom',
+    'limitFrom',
+    'exclusive',
+    'source',
+  ]),
+  VerdictTrial: each(staffOrOwner, [
+    'id',
+    'snapshotMonth',
+    'askedAt',
+    'finishedAt',
+    'people',
+    'changes',
+  ]),
+  VerdictChange: each(staffOrOwner, ['from', 'to', 'people']),
+  VerdictTrialPayload: each(staffOrOwner, ['trial', 'userErrors']),
+  AdoptVerdictRulesPayload: each(bureau, ['version', 'userErrors']),
   DeclareOutcomePayload: each(association, ['recorded', 'userErrors']),
 
   // The bureau's own work: who is who.

@@ -10,6 +10,9 @@ export const portfolioPolicy = {
     'loans',
     'borrowers',
     'gross',
+    'overlap',
+    'newLoansChecked',
+    'benchmark',
     'par',
     'ageing',
     'writeOffs',
@@ -88,6 +91,20 @@ export const portfolioPolicy = {
   ]),
   DpdResetConnection: each(association, ['edges', 'pageInfo']),
   DpdResetEdge: each(association, ['cursor', 'node']),
+
+  // Others only as bands and releases show them.
+  Benchmark: each(association, ['releaseMonth', 'reason', 'figures']),
+  BenchmarkFigure: each(association, ['measure', 'own', 'sector', 'low', 'high']),
+  Overlap: each(association, ['snapshotMonth', 'tables', 'userErrors']),
+  OverlapTable: each(association, ['subject', 'cells']),
+  OverlapCell: each(association, ['key', 'borrowers', 'balance', 'share']),
+  NewLoansChecked: each(association, [
+    'loans',
+    'withoutInquiry',
+    'shareWithoutInquiry',
+    'againstLimit',
+    'shareAgainstLimit',
+  ]),
 
   // Schemes of the sector and one's own; which are whose is the row policies' word.
   ProvisionScheme: each(association, [

@@ -2,9 +2,16 @@
 
 export interface SchemaFields {
   AdoptProvisionSchemePayload: 'scheme' | 'userErrors';
+  AdoptVerdictRulesPayload: 'version' | 'userErrors';
   Ageing: 'buckets' | 'definition';
   AgeingBucket: 'minDays' | 'maxDays' | 'loans' | 'balance' | 'share';
+  Alert: 'snapshotMonth' | 'inquiryId' | 'changes' | 'borrower';
+  AlertChange: 'measure' | 'from' | 'to';
+  AlertConnection: 'edges' | 'pageInfo' | 'userErrors';
+  AlertEdge: 'cursor' | 'node';
   Association: 'code' | 'name' | 'nameFr' | 'nameAr' | 'nameEn' | 'joinedOn' | 'leftOn';
+  Benchmark: 'releaseMonth' | 'reason' | 'figures';
+  BenchmarkFigure: 'measure' | 'own' | 'sector' | 'low' | 'high';
   Borrower:
     | 'id'
     | 'lastName'
@@ -136,7 +143,26 @@ export interface SchemaFields {
     | 'certainty'
     | 'base'
     | 'required';
-  Mutation: 'ruleIdentityCase' | 'inquire' | 'declareOutcome' | 'adoptProvisionScheme';
+  Mutation:
+    | 'ruleIdentityCase'
+    | 'tryVerdictRules'
+    | 'adoptVerdictRules'
+    | 'inquire'
+    | 'inquireMany'
+    | 'declareOutcome'
+    | 'adoptProvisionScheme'
+    | 'registerWebhook'
+    | 'rotateWebhookSecret'
+    | 'disableWebhook';
+  NewLoansChecked:
+    | 'loans'
+    | 'withoutInquiry'
+    | 'shareWithoutInquiry'
+    | 'againstLimit'
+    | 'shareAgainstLimit';
+  Overlap: 'snapshotMonth' | 'tables' | 'userErrors';
+  OverlapCell: 'key' | 'borrowers' | 'balance' | 'share';
+  OverlapTable: 'subject' | 'cells';
   PageInfo: 'hasNextPage' | 'hasPreviousPage' | 'startCursor' | 'endCursor';
   ParFigure:
     | 'overDays'
@@ -155,8 +181,11 @@ export interface SchemaFields {
     | 'gross'
     | 'par'
     | 'ageing'
+    | 'benchmark'
     | 'breakdown'
     | 'dpdResets'
+    | 'overlap'
+    | 'newLoansChecked'
     | 'provisions'
     | 'provisionShift'
     | 'rollRates'
@@ -218,11 +247,15 @@ export interface SchemaFields {
     | 'borrower'
     | 'borrowers'
     | 'identityCases'
+    | 'verdictRules'
+    | 'verdictTrial'
     | 'loan'
+    | 'alerts'
     | 'portfolio'
     | 'provisionSchemes'
     | 'returns'
     | 'return'
+    | 'webhooks'
     | 'viewer';
   Reciprocity: 'holds' | 'reason' | 'explanation' | 'dueMonth';
   Return:
@@ -272,7 +305,12 @@ export interface SchemaFields {
     | 'worstArrears';
   UserError: 'code' | 'message' | 'remedy' | 'field';
   Verdict: 'level' | 'reasons' | 'debtService' | 'atLeast' | 'rulesVersion';
+  VerdictChange: 'from' | 'to' | 'people';
   VerdictReason: 'measure' | 'level' | 'value' | 'threshold' | 'atLeast' | 'explanation' | 'source';
+  VerdictRule: 'measure' | 'watchFrom' | 'limitFrom' | 'exclusive' | 'source';
+  VerdictRuleSet: 'version' | 'validFrom' | 'jurisdiction' | 'inForce' | 'rules';
+  VerdictTrial: 'id' | 'snapshotMonth' | 'askedAt' | 'finishedAt' | 'people' | 'changes';
+  VerdictTrialPayload: 'trial' | 'userErrors';
   Viewer:
     | 'audience'
     | 'clientId'
@@ -284,6 +322,8 @@ export interface SchemaFields {
   Vintage: 'from' | 'to' | 'loans' | 'principal' | 'isWhole' | 'points';
   VintagePoint: 'monthsOnBook' | 'loans' | 'principal' | 'share';
   Vintages: 'pools' | 'definition';
+  Webhook: 'id' | 'url' | 'events' | 'status' | 'createdAt' | 'lastDeliveredAt' | 'lastFailedAt';
+  WebhookPayload: 'webhook' | 'secret' | 'userErrors';
   WriteOffPeriod: 'monthEnds' | 'loans' | 'amount' | 'averageGross' | 'ratio' | 'undatedLoans';
   WriteOffs: 'month' | 'trailingYear' | 'definition';
 }

@@ -1,7 +1,7 @@
 // How late a book is, from its loans counted by days past due. Pure: the lines are the whole live book, closed, removed
 // and written-off loans left out, and every figure is weighed by balance, with the number of loans beside it.
 import type { BookLine } from '../database/book-loaders.js';
-import { toRatio } from './ratio-rules.js';
+import { toFraction } from './ratio-rules.js';
 
 /** Portfolio at risk is shown for more than these days. */
 export const PAR_DAYS = [1, 30, 60, 90, 180] as const;
@@ -50,7 +50,7 @@ export function toAtRisk(
     lines,
     (line) => line.daysPastDue > days || (withRestructured && line.isRestructured),
   );
-  return { ...sum, ratio: toRatio(sum.balance, sumLines(lines).balance) };
+  return { ...sum, ratio: toFraction(sum.balance, sumLines(lines).balance) };
 }
 
 /** The book by how late it is, a line a bucket, in order. */
@@ -62,6 +62,6 @@ export function toAgeing(lines: readonly BookLine[]) {
       ({ daysPastDue }) =>
         daysPastDue >= bucket.minDays && daysPastDue <= (bucket.maxDays ?? Number.MAX_SAFE_INTEGER),
     );
-    return { ...bucket, ...sum, share: toRatio(sum.balance, gross) };
+    return { ...bucket, ...sum, share: toFraction(sum.balance, gross) };
   });
 }

@@ -6,7 +6,7 @@ import { DEFINITIONS } from './definition-wording.js';
 import { toKeyName } from './key-wording.js';
 import { getRuns } from './made-figures.js';
 import { PortfolioType } from './portfolio.type.js';
-import { toRatio } from './ratio-rules.js';
+import { toFraction } from './ratio-rules.js';
 
 interface Row {
   key: string;
@@ -43,9 +43,9 @@ export class BreakdownResolver {
         loans: Number(row.loans),
         borrowers: Number(row.borrowers),
         gross,
-        share: toRatio(gross, run.gross),
+        share: toFraction(gross, run.gross),
         par30,
-        par30Ratio: toRatio(par30, gross),
+        par30Ratio: toFraction(par30, gross),
       };
     });
     return { by, rows: parts, definition: DEFINITIONS.BREAKDOWN[context.locale] };

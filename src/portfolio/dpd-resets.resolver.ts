@@ -10,7 +10,7 @@ import { DEFINITIONS } from './definition-wording.js';
 import { type DpdReset, DpdResetConnection, DpdResets } from './dpd-resets.type.js';
 import { getRuns } from './made-figures.js';
 import { PortfolioType } from './portfolio.type.js';
-import { toRatio } from './ratio-rules.js';
+import { toFraction } from './ratio-rules.js';
 
 interface ResetSums {
   loans: number;
@@ -49,9 +49,9 @@ export class DpdResetsResolver {
       loans: sums?.loans ?? 0,
       balance: BigInt(sums?.balance ?? 0),
       par30: run.par30,
-      par30Ratio: toRatio(run.par30, run.gross),
+      par30Ratio: toFraction(run.par30, run.gross),
       par30CarriedOn: carriedOn,
-      par30CarriedOnRatio: toRatio(carriedOn, run.gross),
+      par30CarriedOnRatio: toFraction(carriedOn, run.gross),
       definition: DEFINITIONS.RESETS[context.locale],
     };
   }

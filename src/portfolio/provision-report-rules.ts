@@ -2,7 +2,7 @@
 // all others are in the class of loans paid on time. Pure.
 import type { BookLine, ProvisionLine } from '../database/book-loaders.js';
 import { sumLines, toAtRisk } from './arrears-rules.js';
-import { toRatio } from './ratio-rules.js';
+import { toFraction } from './ratio-rules.js';
 
 export interface ClassSum {
   loans: number;
@@ -43,5 +43,5 @@ export function toHeld(book: readonly BookLine[]) {
   const withHeld = book.reduce((sum, line) => sum + line.heldLoans, 0);
   const loansWithoutHeld = sumLines(book).loans - withHeld;
   const atRisk = toAtRisk(book, 30, true).balance;
-  return { held, loansWithoutHeld, atRisk, riskCoverage: toRatio(held, atRisk) };
+  return { held, loansWithoutHeld, atRisk, riskCoverage: toFraction(held, atRisk) };
 }

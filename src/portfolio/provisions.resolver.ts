@@ -21,7 +21,7 @@ import {
   toRate,
 } from './provision-scheme.type.js';
 import { LoanProvision, ProvisionShift, Provisions } from './provisions.type.js';
-import { toRatio } from './ratio-rules.js';
+import { toFraction } from './ratio-rules.js';
 
 const SCHEME = 'Code of a scheme; without it your own in force, else the sector’s floor.';
 
@@ -111,7 +111,7 @@ export class ProvisionsResolver {
       requiredFrom,
       requiredTo,
       cost,
-      costRatio: toRatio(cost, sumLines(after.book.lines).balance),
+      costRatio: toFraction(cost, sumLines(after.book.lines).balance),
       definition: DEFINITIONS.SHIFT[context.locale],
     };
   }

@@ -1,4 +1,4 @@
-// Shares and averages of exact amounts. Pure; nothing is rounded before the last step, and nothing divided by zero.
+// Shares of counts and of money, as figures are shown: exact until the last step, then four decimals. Pure.
 
 const FOUR_DECIMALS = 10_000n;
 
@@ -9,8 +9,9 @@ export function divideHalfUp(amount: bigint, over: bigint): bigint {
   return doubled < 0n && doubled % (2n * over) !== 0n ? quotient - 1n : quotient;
 }
 
-/** A share as a fraction with four decimals, half up; null of nothing. */
-export function toRatio(part: bigint, whole: bigint): number | null {
-  if (whole <= 0n) return null;
-  return Number(divideHalfUp(part * FOUR_DECIMALS, whole)) / Number(FOUR_DECIMALS);
+/** `part` of `whole` as a fraction rounded half up to four decimals; null where there is no whole. */
+export function toFraction(part: number | bigint, whole: number | bigint): number | null {
+  const of = BigInt(whole);
+  if (of <= 0n) return null;
+  return Number(divideHalfUp(BigInt(part) * FOUR_DECIMALS, of)) / Number(FOUR_DECIMALS);
 }

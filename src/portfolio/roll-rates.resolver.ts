@@ -4,7 +4,7 @@ import type { RequestContext } from '../database/request-context.js';
 import { DEFINITIONS } from './definition-wording.js';
 import { getRuns } from './made-figures.js';
 import { PortfolioType } from './portfolio.type.js';
-import { toRatio } from './ratio-rules.js';
+import { toFraction } from './ratio-rules.js';
 import { BOOK_STATES, type BookState, type RollCell, RollRates } from './roll-rates.type.js';
 
 interface RollRow {
@@ -24,8 +24,8 @@ const toCell = (row: RollRow): RollCell => ({
   loans: Number(row.loans),
   balanceBefore: BigInt(row.before_centimes),
   balanceNow: BigInt(row.now_centimes),
-  loanShare: toRatio(BigInt(row.loans), BigInt(row.all_loans)),
-  balanceShare: toRatio(BigInt(row.before_centimes), BigInt(row.all_before)),
+  loanShare: toFraction(BigInt(row.loans), BigInt(row.all_loans)),
+  balanceShare: toFraction(BigInt(row.before_centimes), BigInt(row.all_before)),
 });
 
 const place = (cell: RollCell): number =>

@@ -1,6 +1,6 @@
 // Static pools from what happened to their loans month by month. Pure; a point stands only where every month it needs was
 // reported, and a pool never loses a loan. Months are named by their last day.
-import { toRatio } from './ratio-rules.js';
+import { toFraction } from './ratio-rules.js';
 
 /** Of the loans disbursed in `cohort`: those first reported for `month`, and those that first went bad in it. */
 export interface VintageRow {
@@ -60,7 +60,7 @@ function toPoints(
       monthsOnBook: age,
       loans: rows.reduce((sum, row) => sum + row.badLoans, 0),
       principal: bad,
-      share: toRatio(bad, principal),
+      share: toFraction(bad, principal),
     });
   }
   return points;

@@ -1,6 +1,6 @@
 // What was written off over what was lent on average. Pure.
 import type { FigureRun } from '../database/run-loader.js';
-import { divideHalfUp, toRatio } from './ratio-rules.js';
+import { divideHalfUp, toFraction } from './ratio-rules.js';
 
 export interface WriteOffSum {
   monthEnds: number;
@@ -28,6 +28,6 @@ export function toWriteOffs(runs: readonly FigureRun[]): WriteOffSum {
     amount,
     undatedLoans: runs.reduce((sum, run) => sum + run.undatedLoans, 0),
     averageGross: monthEnds === 0n ? null : divideHalfUp(gross, monthEnds),
-    ratio: toRatio(amount * monthEnds, gross),
+    ratio: toFraction(amount * monthEnds, gross),
   };
 }

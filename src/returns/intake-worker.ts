@@ -1,5 +1,6 @@
-// Brings received returns to their end, one after another: checked, merged, and their sender's figures made, each step a
-// transaction. What a crash interrupts is taken up again at the next start from the state it had.
+// Brings received returns to their end, one after another: checked, then merged, each step a transaction; the figures of
+// their senders' books follow when nothing else waits. What a crash interrupts is taken up again from the state it had, at
+// the next start or by the next sweep.
 import type pg from 'pg';
 import type { Keys } from '../access/keys.js';
 import { encryptNationalId } from '../borrowers/national-id.js';
@@ -9,37 +10,60 @@ import { makeDueFigures } from './make-figures.js';
 const IDS_AT_ONCE = 5000;
 const TRIES = 3;
 const PAUSE_MS = 1000;
+const SWEEP_MS = 30_000;
+/** Waits among the returns: the figures of those that have ended. */
+const FIGURES = 'figures';
 
 export interface WorkerParts {
   door: WorkDoor;
   keys: Keys;
   /** Hears of a return that could not be brought to its end; must not write the error's text anywhere. */
   onFailure(returnId: string, error: unknown): void;
+  /** Called in the transaction that brings a return to its end. */
+  onEnd?(client: pg.PoolClient, returnId: string): Promise<void>;
+  /** How often it looks for returns that nobody brought to it. */
+  sweepMs?: number;
 }
 
 export class IntakeWorker {
   readonly #queue: string[] = [];
+  #underWay: string | undefined;
   #running: Promise<void> | undefined;
+  #sweeps: NodeJS.Timeout | undefined;
   #isClosing = false;
 
   constructor(private readonly parts: WorkerParts) {}
 
   enqueue(returnId: string): void {
+    if (this.#underWay === returnId || this.#queue.includes(returnId)) return;
     this.#queue.push(returnId);
     this.#running ??= this.#run();
   }
 
-  /** Takes up what a former process left, oldest first. */
+  /** Makes the figures of books whose returns have ended or were taken back, after what waits already. */
+  makeFigures(): void {
+    this.enqueue(FIGURES);
+  }
+
+  /**
+   * Takes up what a former process left, oldest first, and from now on what is left over: a return whose process died
+   * after the commit but before it was brought here, one that the database was away for.
+   */
   async resume(): Promise<void> {
+    await this.#takeUp();
+    const sweep = () => this.#takeUp().catch(() => {});
+    this.#sweeps ??= setInterval(sweep, this.parts.sweepMs ?? SWEEP_MS).unref();
+  }
+
+  async #takeUp(): Promise<void> {
+    if (this.#isClosing) return;
     const left = await this.parts.door.as('centrale_intake', (client) =>
       client.query<{ return_id: string }>(
-        `select return_id from intake.return where state in ('RECEIVED', 'CHECKING', 'MERGING')
-           or (state in ('ACCEPTED', 'PARTIALLY_ACCEPTED', 'WITHDRAWN') and kind <> 'TEST'
-             and (figures_at is null or figures_at < finished_at))
-         order by received_at`,
+        `select return_id from intake.return where state in ('RECEIVED', 'CHECKING', 'MERGING') order by received_at`,
       ),
     );
     for (const { return_id } of left.rows) this.enqueue(return_id);
+    this.makeFigures();
   }
 
   /** Resolves when nothing waits. */
@@ -50,12 +74,14 @@ export class IntakeWorker {
   /** Ends after the return under way; what waits is taken up by the next start. */
   async close(): Promise<void> {
     this.#isClosing = true;
+    clearInterval(this.#sweeps);
     await this.#running;
   }
 
   async #run(): Promise<void> {
     for (;;) {
       const id = this.#isClosing ? undefined : this.#queue.shift();
+      this.#underWay = id;
       if (id === undefined) break;
       await this.#bringToEnd(id);
     }
@@ -65,7 +91,9 @@ export class IntakeWorker {
   async #bringToEnd(id: string): Promise<void> {
     for (let attempt = 1; attempt <= TRIES && !this.#isClosing; attempt += 1) {
       try {
-        await this.#process(id);
+        if (id === FIGURES) await makeDueFigures(this.parts.door, () => this.#isClosing);
+        else await this.#process(id);
+        if (id !== FIGURES) this.makeFigures();
         return;
       } catch (error) {
         this.parts.onFailure(id, error);
@@ -87,10 +115,12 @@ export class IntakeWorker {
         'select intake.check_return($1) as state',
         [id],
       );
-      return checked.rows[0]?.state;
+      const next = checked.rows[0]?.state;
+      if (next !== 'MERGING') await this.parts.onEnd?.(client, id);
+      return next;
     });
-    if (state === 'MERGING') await door.as('centrale_intake', (client) => this.#merge(client, id));
-    await makeDueFigures(door, () => this.#isClosing);
+    if (state !== 'MERGING') return;
+    await door.as('centrale_intake', (client) => this.#merge(client, id));
   }
 
   async #merge(client: pg.PoolClient, id: string): Promise<void> {
@@ -102,6 +132,7 @@ export class IntakeWorker {
       keys.identifierHmac,
       keys.ids,
     ]);
+    await this.parts.onEnd?.(client, id);
   }
 
   /** Ciphers are made here, where the key is, a few thousand at a time. */

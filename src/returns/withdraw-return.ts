@@ -3,21 +3,21 @@ import { fromPublicId } from '../access/public-ids.js';
 import type { WorkDoor } from '../database/work-door.js';
 import { CentraleError } from '../errors.js';
 
-/** The row key and the state it then has. Throws NOT_FOUND for an id that is none, NOT_WITHDRAWABLE for every other reason. */
+/** The state it then has. Throws NOT_FOUND for an id that is none, NOT_WITHDRAWABLE for every other reason. */
 export async function withdrawReturn(
   door: WorkDoor,
   association: string,
   publicId: string,
-): Promise<{ returnId: string; state: string }> {
-  const returnId = fromPublicId('ret', publicId);
-  if (returnId === undefined) throw new CentraleError('NOT_FOUND');
+): Promise<string> {
+  const id = fromPublicId('ret', publicId);
+  if (id === undefined) throw new CentraleError('NOT_FOUND');
   try {
     return await door.as('centrale_intake', async (client) => {
       const { rows } = await client.query<{ state: string }>(
         'select intake.withdraw_return($1, $2) as state',
-        [returnId, association],
+        [id, association],
       );
-      return { returnId, state: rows[0]?.state ?? 'WITHDRAWN' };
+      return rows[0]?.state ?? 'WITHDRAWN';
     });
   } catch (error) {
     const isRefused = error instanceof Error && error.message === 'NOT_WITHDRAWABLE';

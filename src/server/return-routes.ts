@@ -41,9 +41,8 @@ export function addReturnRoutes(app: FastifyInstance, gateway: Gateway): void {
     const { association } = await gateway.identify(request);
     if (association === null) throw new CentraleError('FORBIDDEN');
     const { id } = request.params;
-    const { returnId, state } = await withdrawReturn(gateway.uploads, association, id);
-    // Nothing is left to check, but the figures of the book are to be made without it.
-    gateway.worker.enqueue(returnId);
+    const state = await withdrawReturn(gateway.uploads, association, id);
+    gateway.worker.makeFigures();
     return { id, state };
   });
   app.get<{ Params: { id: string } }>('/returns/:id/rejections.csv', async (request, reply) => {

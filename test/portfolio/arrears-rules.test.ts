@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BookLine } from '../../src/database/book-loaders.js';
 import { PAR_DAYS, sumLines, toAgeing, toAtRisk } from '../../src/portfolio/arrears-rules.js';
-import { divideHalfUp, toRatio } from '../../src/portfolio/ratio-rules.js';
+import { divideHalfUp, toFraction } from '../../src/portfolio/ratio-rules.js';
 import { toVintages, type VintageRow } from '../../src/portfolio/vintage-rules.js';
 import { toYearStart } from '../../src/portfolio/write-off-rules.js';
 
@@ -54,13 +54,13 @@ describe('any book', () => {
 
 describe('shares', () => {
   it('round half up at the fourth decimal, from whole numbers', () => {
-    expect(toRatio(1n, 3n)).toBe(0.3333);
-    expect(toRatio(12_345n, 100_000_000n)).toBe(0.0001);
-    expect(toRatio(15n, 100_000n)).toBe(0.0002);
-    expect(toRatio(5n, 100_000n)).toBe(0.0001);
-    expect(toRatio(-15n, 100_000n)).toBe(-0.0001);
-    expect(toRatio(0n, 5n)).toBe(0);
-    expect(toRatio(5n, 0n)).toBeNull();
+    expect(toFraction(1n, 3n)).toBe(0.3333);
+    expect(toFraction(12_345n, 100_000_000n)).toBe(0.0001);
+    expect(toFraction(15n, 100_000n)).toBe(0.0002);
+    expect(toFraction(5n, 100_000n)).toBe(0.0001);
+    expect(toFraction(-15n, 100_000n)).toBe(-0.0001);
+    expect(toFraction(0n, 5n)).toBe(0);
+    expect(toFraction(5n, 0n)).toBeNull();
     expect([5n, -5n, 4n, -6n].map((amount) => divideHalfUp(amount, 10n))).toEqual([
       1n,
       0n,

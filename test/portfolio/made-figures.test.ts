@@ -1,6 +1,4 @@
-// The figures that are made after a return: when, of what, made again after a correction or a withdrawal, and never moved
-// by another lender's rows.
-import fc from 'fast-check';
+// The figures that are made after a return: when, of what, and made again after a correction or a withdrawal.
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WorkDoor } from '../../src/database/work-door.js';
@@ -31,14 +29,6 @@ const file = async (who: string, month: string, loans: BookLoan[], kind?: string
   await reportBook(sector.world, who, month, loans);
   return acceptReturn(sector.world, who, month, kind);
 };
-
-const WHOLE = `loans borrowers gross par { balance balanceWithRestructured } ageing { buckets { loans balance } }
-  writeOffs { month { loans amount undatedLoans } trailingYear { monthEnds amount averageGross } }
-  rollRates { cells { from to loans balanceNow } } vintages { pools { from loans points { monthsOnBook share } } }
-  region: breakdown(by: REGION) { rows { key loans gross } } sex: breakdown(by: SEX) { rows { key borrowers par30 } }
-  dpdResets { loans par30CarriedOn list { edges { node { loan { ref } daysBefore } } } }
-  provisions { classes { loans required } required held riskCoverage }
-  provisionShift(from: "SADHAN", to: "MIX_MBB") { cost }`;
 
 async function ask<Data>(who: string, fields: string, month = '2026-09'): Promise<Data> {
   const answer = await sector.ask(who, `{ portfolio(asOf: "${month}") { ${fields} } }`);
@@ -185,69 +175,6 @@ describe('write-offs', () => {
       writeOffs: { trailingYear: { monthEnds: 2, averageGross: '1.50' } },
       rollRates: null,
     });
-  });
-});
-
-const anyLoans: fc.Arbitrary<BookLoan[]> = fc
-  .array(
-    fc.record({
-      client: fc.constantFrom('A', 'B', 'C', 'D'),
-      outstanding: fc.bigInt({ min: 0n, max: 9_999_999n }),
-      daysPastDue: fc.constantFrom(0, 0, 1, 30, 31, 91, 400),
-      status: fc.constantFrom(undefined, undefined, 'RESTRUCTURED', 'WRITTEN_OFF', 'CLOSED'),
-    }),
-    { maxLength: 8 },
-  )
-  .map((rows) =>
-    rows.map(({ status, ...row }, at) => ({
-      ...row,
-      ref: `R${at}`,
-      ...(status ? { status } : {}),
-    })),
-  );
-
-describe('another lender', () => {
-  it('moves no figure of an association’s book, whatever it reports of the same people', async () => {
-    await file('alfa', AUGUST, [
-      loan('A', 500n, { daysPastDue: 40 }),
-      loan('B', 700n),
-      loan('C', 900n, { daysPastDue: 10 }),
-    ]);
-    await file('alfa', SEPTEMBER, [
-      loan('A', 500n, { status: 'RESTRUCTURED' }),
-      loan('B', 600n, { daysPastDue: 95 }),
-      loan('C', 0n, { status: 'CLOSED' }),
-      loan('D', 400n, { client: 'B' }),
-    ]);
-    await makeDueFigures(door);
-    const alone = await ask('alfa', WHOLE);
-    await fc.assert(
-      fc.asyncProperty(anyLoans, anyLoans, async (august, september) => {
-        await file('beta', AUGUST, august, 'CORRECTION');
-        await file('beta', SEPTEMBER, september, 'CORRECTION');
-        await makeDueFigures(door);
-        expect(await ask('alfa', WHOLE)).toEqual(alone);
-      }),
-      { numRuns: 12 },
-    );
-  }, 60_000);
-
-  it('reads none of the rows behind it, even in SQL of its own', async () => {
-    await file('alfa', AUGUST, [loan('A', 500n, { daysPastDue: 40 })]);
-    await file('alfa', SEPTEMBER, [loan('A', 500n, { status: 'RESTRUCTURED' })]);
-    await makeDueFigures(door);
-    const beta = new pg.Client({
-      connectionString: sector.world.appUrl,
-      options: '-c role=centrale_amc_beta',
-    });
-    await beta.connect();
-    for (const table of ['run', 'breakdown', 'roll', 'vintage', 'reset']) {
-      const own = await sector.world.asOwner(`select from registry.portfolio_${table}`);
-      expect(own.length, table).toBeGreaterThan(0);
-      expect((await beta.query(`select from registry.portfolio_${table}`)).rowCount, table).toBe(0);
-    }
-    await expect(beta.query('select intake.make_due_figures()')).rejects.toThrow(/permission/);
-    await beta.end();
   });
 });
 

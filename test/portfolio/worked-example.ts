@@ -1,5 +1,5 @@
 // Twenty loans in three months, small enough for paper. Every figure the graph gives of them is worked out by hand in
-// worked-example.test.ts; this file only says what was reported.
+// worked-arrears.test.ts, worked-pools.test.ts and worked-provisions.test.ts; this file only says what was reported.
 //
 // Month ends: June 30, July 31 and August 31, 2026. A cell is `outstanding/days` with the status from the days, `R` for
 // RESTRUCTURED, `W` for WRITTEN_OFF, `closed`, or a blank where the loan is not in the return. Amounts in DH.

@@ -8,19 +8,23 @@ import { PortfolioType } from './portfolio.type.js';
 
 /**
  * The month asked for, by default the last one with a report of the viewer's; no row where nothing is reported. Months
- * are tried one by one, newest first: a maximum over all of them would read the whole register.
+ * are tried one by one, each by one row of the lender's own index (it is ordered by days): a maximum over all of them,
+ * or any row of a month, would read the whole register.
  */
-const REPORTED_MONTH = `with known as (
-    select month from registry.calendar
-    union select (date_trunc('month', now()) + (1 - n) * interval '1 month' - interval '1 day')::date
-    from generate_series(0, 240) n
-  ), candidate as (
+const REPORTED_MONTH = `select c.month::text from (
     select $1::date as month where $1::date is not null
-    union all (select month from known where $1::date is null order by month desc)
-  )
-  select c.month::text from candidate c
-  where exists (select from registry.position p where p.month = c.month and p.superseded_at is null)
-  limit 1`;
+    union all
+    select k.month from (
+      select month from registry.calendar
+      union select (date_trunc('month', now()) + (1 - n) * interval '1 month' - interval '1 day')::date
+      from generate_series(0, 240) n
+    ) k where $1::date is null
+  ) c
+  cross join lateral (
+    select from registry.position p where p.month = c.month and p.superseded_at is null
+    order by p.days_past_due limit 1
+  ) reported
+  order by c.month desc limit 1`;
 
 @Resolver(() => PortfolioType)
 export class PortfolioResolver {

@@ -1,6 +1,7 @@
 // The first run of the demo: the stage is set, and thirteen associations report three months. May be called again.
 import type { Keys } from '../access/keys.js';
 import type { Config } from '../config.js';
+import { awaitFigures } from './await-figures.js';
 import { DEMO_MONTHS, DEMO_SEED } from './demo-clients.js';
 import { setDemoStage } from './demo-sector.js';
 import { submitDemoMonth } from './submit-demo-returns.js';
@@ -28,4 +29,5 @@ export async function fillDemoSector(run: DemoRun): Promise<void> {
     const rows = await submitDemoMonth(door, size, month);
     say(`  ${rows} loans received, checked and merged.`);
   }
+  await awaitFigures(database.ownerUrl, stopping);
 }

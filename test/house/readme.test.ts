@@ -64,6 +64,10 @@ describe.each([
   it('quotes the measured figures as the bench wrote them', () => {
     const measured = rowsOf(read('bench/results/inquire.md')).map((row) => row.join(' | '));
     expect(rows.filter((row) => row.length === 8).map((row) => row.join(' | '))).toEqual(measured);
+    const book = rowsOf(read('bench/results/portfolio.md')).find(([what]) =>
+      /classes$/.test(what ?? ''),
+    );
+    expect(text).toMatch(new RegExp(`: ${book?.[1]} (times|fois)`));
   });
 });
 

@@ -4,10 +4,9 @@ import type pg from 'pg';
 import type { Keys } from '../access/keys.js';
 import { encryptNationalId } from '../borrowers/national-id.js';
 import type { WorkDoor } from '../database/work-door.js';
+import { WorkQueue } from '../database/work-queue.js';
 
 const IDS_AT_ONCE = 5000;
-const TRIES = 3;
-const PAUSE_MS = 1000;
 
 export interface WorkerParts {
   door: WorkDoor;
@@ -17,15 +16,14 @@ export interface WorkerParts {
 }
 
 export class IntakeWorker {
-  readonly #queue: string[] = [];
-  #running: Promise<void> | undefined;
-  #isClosing = false;
+  readonly #queue: WorkQueue;
 
-  constructor(private readonly parts: WorkerParts) {}
+  constructor(private readonly parts: WorkerParts) {
+    this.#queue = new WorkQueue((id) => this.#process(id), parts.onFailure);
+  }
 
   enqueue(returnId: string): void {
-    this.#queue.push(returnId);
-    this.#running ??= this.#run();
+    this.#queue.enqueue(returnId);
   }
 
   /** Takes up what a former process left, oldest first. */
@@ -39,35 +37,13 @@ export class IntakeWorker {
   }
 
   /** Resolves when nothing waits. */
-  async idle(): Promise<void> {
-    while (this.#running) await this.#running;
+  idle(): Promise<void> {
+    return this.#queue.idle();
   }
 
   /** Ends after the return under way; what waits is taken up by the next start. */
-  async close(): Promise<void> {
-    this.#isClosing = true;
-    await this.#running;
-  }
-
-  async #run(): Promise<void> {
-    for (;;) {
-      const id = this.#isClosing ? undefined : this.#queue.shift();
-      if (id === undefined) break;
-      await this.#bringToEnd(id);
-    }
-    this.#running = undefined;
-  }
-
-  async #bringToEnd(id: string): Promise<void> {
-    for (let attempt = 1; attempt <= TRIES && !this.#isClosing; attempt += 1) {
-      try {
-        await this.#process(id);
-        return;
-      } catch (error) {
-        this.parts.onFailure(id, error);
-        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt));
-      }
-    }
+  close(): Promise<void> {
+    return this.#queue.close();
   }
 
   async #process(id: string): Promise<void> {

@@ -17,6 +17,7 @@ import { addReturnRoutes } from './return-routes.js';
 import { addSecurityHeaders } from './security-headers.js';
 import type { ServerParts } from './server-parts.js';
 import { addSessionRoute } from './session-route.js';
+import { Uploads } from './uploads.js';
 
 export interface RunningServer {
   /** The address it really listens on, as a URL. */
@@ -88,7 +89,8 @@ async function addRoutes(app: FastifyInstance, config: Config, gateway: Gateway)
   addErrorPage(app);
   addSessionRoute(app, gateway);
   addGraphqlRoute(app, gateway);
-  addReturnRoutes(app, gateway);
+  const uploads = new Uploads();
+  addReturnRoutes(app, gateway, uploads);
   if (gateway.issuer) await addIssuerRoutes(app, gateway.issuer);
   if (config.playground) {
     addPlayground(app, {

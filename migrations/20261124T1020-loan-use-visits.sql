@@ -53,27 +53,28 @@ grant select (association, visit_id, version, loan_id, client_id, visited_on, de
   on registry.loan_use_visit to centrale_amc;
 grant select, insert, update (superseded_at) on registry.loan_use_visit to centrale_reader, centrale_intake;
 
--- The words' owner is under their policy too; it is let in for as long as this step takes.
+-- Words stand here without accents, as intake.code_form leaves them. Their owner is under their policy too; it is let
+-- in for as long as this step takes.
 create policy loan_use_words on intake.code_word to centrale_owner using (true) with check (true);
 insert into intake.code_word (field, word, code)
 select field, word, code from (values
-  ('loan_use', 'AGRICULTURE', 'AGRICULTURE'), ('loan_use', 'LIVESTOCK', 'LIVESTOCK ELEVAGE ÉLEVAGE'),
+  ('loan_use', 'AGRICULTURE', 'AGRICULTURE'), ('loan_use', 'LIVESTOCK', 'LIVESTOCK ELEVAGE'),
   ('loan_use', 'CRAFTS', 'CRAFTS ARTISANAT'), ('loan_use', 'TRADE', 'TRADE COMMERCE'),
   ('loan_use', 'SERVICES', 'SERVICES SERVICE'), ('loan_use', 'FOOD', 'FOOD ALIMENTATION RESTAURATION'),
   ('loan_use', 'HOUSING', 'HOUSING LOGEMENT HABITAT'), ('loan_use', 'OTHER', 'OTHER AUTRE'),
   ('loan_use', 'UTILITIES', 'UTILITIES BRANCHEMENT RACCORDEMENT'),
-  ('loan_use', 'HOUSEHOLD', 'HOUSEHOLD MENAGE MÉNAGE CONSOMMATION'), ('loan_use', 'HEALTH', 'HEALTH SANTE SANTÉ'),
-  ('loan_use', 'DEBT', 'DEBT DETTE'), ('loan_use', 'LENT_ON', 'LENT_ON PRETE_A_UN_TIERS PRÊTÉ_À_UN_TIERS'),
-  ('loan_use', 'NOT_SEEN', 'NOT_SEEN NON_CONSTATE NON_CONSTATÉ'),
+  ('loan_use', 'HOUSEHOLD', 'HOUSEHOLD MENAGE CONSOMMATION'), ('loan_use', 'HEALTH', 'HEALTH SANTE'),
+  ('loan_use', 'DEBT', 'DEBT DETTE'), ('loan_use', 'LENT_ON', 'LENT_ON PRETE_A_UN_TIERS'),
+  ('loan_use', 'NOT_SEEN', 'NOT_SEEN NON_CONSTATE'),
   ('use_deviation', 'NONE', 'NONE AUCUN'), ('use_deviation', 'PARTIAL', 'PARTIAL PARTIEL'),
   ('use_deviation', 'TOTAL', 'TOTAL'), ('use_deviation', 'CONSUMPTION', 'CONSUMPTION CONSOMMATION'),
-  ('use_deviation', 'ON_LENT', 'ON_LENT PRETE_A_UN_TIERS PRÊTÉ_À_UN_TIERS'),
-  ('use_deviation', 'REPAID_OTHER_LOAN', 'REPAID_OTHER_LOAN AUTRE_PRET AUTRE_PRÊT'),
-  ('use_deviation', 'REMOVED', 'REMOVED SUPPRIME SUPPRIMÉ'),
+  ('use_deviation', 'ON_LENT', 'ON_LENT PRETE_A_UN_TIERS'),
+  ('use_deviation', 'REPAID_OTHER_LOAN', 'REPAID_OTHER_LOAN AUTRE_PRET'),
+  ('use_deviation', 'REMOVED', 'REMOVED SUPPRIME'),
   ('visit_action', 'NONE', 'NONE AUCUNE'), ('visit_action', 'REMINDED', 'REMINDED RAPPEL'),
   ('visit_action', 'REVISIT_PLANNED', 'REVISIT_PLANNED REVISITE'),
-  ('visit_action', 'RESCHEDULED', 'RESCHEDULED REECHELONNE RÉÉCHELONNÉ'),
-  ('visit_action', 'RECALLED', 'RECALLED EXIGE EXIGÉ'), ('visit_action', 'OTHER', 'OTHER AUTRE')
+  ('visit_action', 'RESCHEDULED', 'RESCHEDULED REECHELONNE'),
+  ('visit_action', 'RECALLED', 'RECALLED EXIGE'), ('visit_action', 'OTHER', 'OTHER AUTRE')
 ) v (field, code, words), unnest(string_to_array(words, ' ')) word;
 drop policy loan_use_words on intake.code_word;
 
@@ -88,6 +89,10 @@ create type intake.judged_visit as (
   line_no bigint, problems text[], visit_id uuid, loan_id uuid, client_id uuid, borrower_id uuid, visited_on date,
   declared_use text, observed_use text, amount_verified bigint, deviation text, action text, evidence_ref text
 );
+
+-- A code word as it is looked up: upper case and without accents, in any collation.
+create function intake.code_form(p text) returns text language sql immutable parallel safe
+  return upper(regexp_replace(normalize(intake.plain(p), NFKD), U&'[\0300-\036f]', '', 'g') collate "C");
 
 -- What is wrong with a cell by itself: MISSING where it must not be empty, else its code where it is no good.
 create function intake.cell_fault(p_column text, p_cell text, p_required boolean, p_is_good boolean, p_code text)
@@ -110,9 +115,9 @@ create function intake.visit_judgement(p_cells text) returns text
       from (select intake.code_words() as w) w
     ), plain as (
       select s.line_no, intake.plain(s.loan_ref) as loan_ref, intake.plain(s.visited_on) as visited_on,
-        upper(intake.plain(s.declared_use)) as declared_use, upper(intake.plain(s.observed_use)) as observed_use,
-        intake.plain(s.amount_verified) as amount_verified, upper(intake.plain(s.deviation)) as deviation,
-        upper(intake.plain(s.action)) as action, intake.plain(s.evidence_ref) as evidence_ref
+        intake.code_form(s.declared_use) as declared_use, intake.code_form(s.observed_use) as observed_use,
+        intake.plain(s.amount_verified) as amount_verified, intake.code_form(s.deviation) as deviation,
+        intake.code_form(s.action) as action, intake.plain(s.evidence_ref) as evidence_ref
       from %s s
     ), read as (
       select c.line_no, c.loan_ref, intake.to_day(c.visited_on) as visited_on, uses->>c.declared_use as declared_use,
@@ -215,13 +220,13 @@ end
 $$;
 
 revoke all on function
-  intake.cell_fault(text, text, boolean, boolean, text), intake.visit_judgement(text),
+  intake.code_form(text), intake.cell_fault(text, text, boolean, boolean, text), intake.visit_judgement(text),
   intake.write_visits(text, intake.judged_visit[], text, text, uuid)
 from public;
 grant execute on function
   intake.plain(text), intake.to_centimes(text), intake.day_of(integer, integer, integer), intake.to_day(text),
   intake.is_text(text, integer), intake.code_words(), intake.keyed_uuid(bytea, text),
-  intake.cell_fault(text, text, boolean, boolean, text), intake.visit_judgement(text),
+  intake.code_form(text), intake.cell_fault(text, text, boolean, boolean, text), intake.visit_judgement(text),
   intake.write_visits(text, intake.judged_visit[], text, text, uuid)
 to centrale_intake, centrale_reader;
 

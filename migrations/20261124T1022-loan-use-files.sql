@@ -57,9 +57,9 @@ begin
         case when bool_or(amount_verified like '%%,%%') then 'DECIMAL_COMMA' end,
         case when bool_or(visited_on like '%%/%%') then 'DATE_DMY' end,
         case when bool_or(exists (select from intake.code_word w where w.word <> w.code
-          and (w.field = 'loan_use' and w.word in (upper(declared_use), upper(observed_use))
-            or w.field = 'use_deviation' and w.word = upper(deviation)
-            or w.field = 'visit_action' and w.word = upper(action)))) then 'FRENCH_CODES' end
+          and (w.field = 'loan_use' and w.word in (intake.code_form(declared_use), intake.code_form(observed_use))
+            or w.field = 'use_deviation' and w.word = intake.code_form(deviation)
+            or w.field = 'visit_action' and w.word = intake.code_form(action)))) then 'FRENCH_CODES' end
       ], null)) as code from intake.%I
     ) a
   $sql$, intake.staging_of(p_file)) into found;

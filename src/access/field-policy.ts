@@ -1,5 +1,6 @@
 // Who may read what: every field of the graph, for every audience. What is not listed does not exist for anybody. The
 // types come from the graph itself, so that a misspelt field or audience does not compile; the gate holds the rest.
+import { loanUsePolicy } from './loan-use-policy.js';
 import { each, type FieldPolicy, open, ownRows } from './policy-types.js';
 import type { Audience } from './viewer.js';
 
@@ -20,10 +21,13 @@ export const fieldPolicy = {
     return: ownRows('AMC', 'BUREAU'),
     identityCases: bureau,
     portfolio: ownRows('AMC'),
+    dueVisits: association,
+    visitPlan: ownRows('AMC'),
   },
   Mutation: {
     inquire: ownRows('AMC'),
     declareOutcome: ownRows('AMC'),
+    recordVisits: ownRows('AMC'),
     ruleIdentityCase: bureau,
   },
   Viewer: each(everybody, [
@@ -110,6 +114,7 @@ export const fieldPolicy = {
     'groupRef',
     'restructuredFrom',
     'positions',
+    'visits',
   ]),
   LoanPosition: each(association, [
     'month',
@@ -126,7 +131,8 @@ export const fieldPolicy = {
   ]),
 
   // An association's own book.
-  Portfolio: each(association, ['month', 'loans', 'borrowers', 'gross']),
+  Portfolio: each(association, ['month', 'loans', 'borrowers', 'gross', 'loanUse']),
+  ...loanUsePolicy,
 
   // The state of a return is the bureau's business too; what its rows are is not.
   Return: {

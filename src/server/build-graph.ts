@@ -18,6 +18,8 @@ import { IdentityReportResolver, SubjectFileResolver } from '../borrowers/subjec
 import { BorrowerRiskResolver } from '../inquiries/borrower-risk.resolver.js';
 import { InquiryResolver } from '../inquiries/inquiry.resolver.js';
 import { type OnLook, RiskDesk } from '../inquiries/risk-desk.js';
+import { VisitResolver } from '../loan-use/visit.resolver.js';
+import { DueVisitResolver, LoanUseResolver } from '../loan-use/visit-list.resolver.js';
 import { resolveLoanReference } from '../loans/find-loans.js';
 import { LoanResolver } from '../loans/loan.resolver.js';
 import { PortfolioResolver } from '../portfolio/portfolio.resolver.js';
@@ -46,6 +48,9 @@ function makeResolvers(keys: GraphKeys, onLook?: OnLook): Map<ResolverClass, obj
     new LoanResolver(),
     new ReturnResolver(),
     new PortfolioResolver(),
+    new VisitResolver(),
+    new DueVisitResolver(),
+    new LoanUseResolver(),
     new InquiryResolver(desk),
     new BorrowerRiskResolver(desk),
   ];

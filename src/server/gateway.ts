@@ -9,6 +9,7 @@ import { openOrm } from '../database/orm.js';
 import { WorkDoor } from '../database/work-door.js';
 import { CentraleError } from '../errors.js';
 import { DuePublication } from '../exposure/publish-due.js';
+import { VisitWorker } from '../loan-use/visit-worker.js';
 import { IntakeWorker } from '../returns/intake-worker.js';
 import { findBearerToken } from './bearer.js';
 import { ClientDirectory, toGatewayViewer } from './client-directory.js';
@@ -30,6 +31,7 @@ export interface Gateway {
   /** For files that are coming in; a slow sender must not hold up the work behind. */
   uploads: WorkDoor;
   worker: IntakeWorker;
+  visitWorker: VisitWorker;
   publication: DuePublication;
   directory: ClientDirectory;
   issuer: DemoIssuer | undefined;
@@ -100,11 +102,16 @@ export async function openGateway(parts: ServerParts, app: FastifyInstance): Pro
 /** What goes on behind the front door: files coming in, returns brought to their end, months published. */
 function openWork({ keys, database }: ServerParts, app: FastifyInstance) {
   const uploads = new WorkDoor(database.workUrl, UPLOADS_MAX);
-  const work = new WorkDoor(database.workUrl, 2);
+  const work = new WorkDoor(database.workUrl, 3);
   const worker = new IntakeWorker({
     door: work,
     keys,
     onFailure: (_id, error) => logFailure({ log: app.log, id: 'intake' }, error),
+  });
+  const visitWorker = new VisitWorker({
+    door: work,
+    keys,
+    onFailure: (_id, error) => logFailure({ log: app.log, id: 'loan use' }, error),
   });
   const publication = new DuePublication(work, (error) =>
     logFailure({ log: app.log, id: 'publication' }, error),
@@ -112,9 +119,11 @@ function openWork({ keys, database }: ServerParts, app: FastifyInstance) {
   return {
     uploads,
     worker,
+    visitWorker,
     publication,
     async close() {
       await worker.close();
+      await visitWorker.close();
       await publication.close();
       await Promise.all([work.close(), uploads.close()]);
     },

@@ -9,6 +9,7 @@ import { addGraphqlRoute } from './graphql-route.js';
 import { addHealthRoutes } from './health-routes.js';
 import { addErrorAnswers } from './http-errors.js';
 import { addIssuerRoutes } from './issuer-routes.js';
+import { addLoanUseRoutes } from './loan-use-routes.js';
 import { addMetricsRoute, startMetricsServer } from './metrics-route.js';
 import { addPlayground } from './playground-routes.js';
 import { toRequestId } from './request-id.js';
@@ -42,6 +43,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     const { host, port } = parts.config;
     const address = await app.listen({ host, port, listenTextResolver: () => 'listening' });
     await gateway.worker.resume();
+    await gateway.visitWorker.resume();
     gateway.publication.start();
     return {
       address,
@@ -91,6 +93,7 @@ async function addRoutes(app: FastifyInstance, config: Config, gateway: Gateway)
   addGraphqlRoute(app, gateway);
   const uploads = new Uploads();
   addReturnRoutes(app, gateway, uploads);
+  addLoanUseRoutes(app, gateway, uploads);
   if (gateway.issuer) await addIssuerRoutes(app, gateway.issuer);
   if (config.playground) {
     addPlayground(app, {

@@ -76,7 +76,8 @@ declare
   clean text := intake.clean_of(p_file);
   codes text[] := '{}';
   rejected bigint;
-  written record;
+  written bigint := 0;
+  rewritten bigint := 0;
   final intake.return_state;
 begin
   select * into strict f from intake.visit_file where visit_file_id = p_file for update;
@@ -92,12 +93,12 @@ begin
   final := case when cardinality(codes) > 0 then 'REFUSED' when rejected > 0 then 'PARTIALLY_ACCEPTED'
     else 'ACCEPTED' end;
   if final <> 'REFUSED' then
-    select w.created, w.corrected into written
+    select w.created, w.corrected into written, rewritten
     from intake.write_visits(format('intake.%I', clean), null, f.association, f.api_client, p_file) w;
   end if;
   update intake.visit_file set state = final, finished_at = clock_timestamp(), file_codes = codes,
     rejected_count = rejected, accepted_count = case when final = 'REFUSED' then 0 else f.row_count - rejected end,
-    new_count = coalesce(written.created, 0), corrected_count = coalesce(written.corrected, 0),
+    new_count = written, corrected_count = rewritten,
     assumed = f.assumed || intake.assumed_in_visits(p_file)
   where visit_file_id = p_file;
   perform intake.drop_tables(p_file);

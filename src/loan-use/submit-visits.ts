@@ -101,7 +101,7 @@ async function insertFile(
   await client.query(
     `insert into intake.visit_file (visit_file_id, association, declared_records, sha256, size_bytes, api_client,
        state, row_count, dialect, assumed, file_codes, finished_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, case when $7 = 'REFUSED' then now() end)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
       id,
       of.association,
@@ -116,6 +116,7 @@ async function insertFile(
       ),
       JSON.stringify(dialect?.assumed ?? []),
       fileCode ? [fileCode] : [],
+      fileCode ? new Date() : null,
     ],
   );
 }

@@ -14,6 +14,7 @@ import { DEMO_MONTHS, DEMO_SEED } from '../demo/demo-clients.js';
 import { addDemoMonth } from '../demo/demo-sector.js';
 import { countTotals, writeReturnFile } from '../demo/return-file.js';
 import { submitDemoMonth } from '../demo/submit-demo-returns.js';
+import { submitDemoVisits } from '../demo/submit-demo-visits.js';
 import { publishSnapshot } from '../exposure/publish.js';
 import { type Command, CommandError, type CommandIo, readArgs, UsageError } from './command.js';
 import { withDatabase } from './with-database.js';
@@ -49,6 +50,7 @@ function nextMonth(io: CommandIo): Promise<number> {
       if (!(error instanceof TypeError)) throw error;
       throw new CommandError(`No gateway answers at ${config.publicUrl}. Run: npm start`);
     });
+    await submitDemoVisits(door, size, [month]);
     const work = new WorkDoor(database.workUrl, 1);
     const published = await publishSnapshot(work, { month, kind: 'MONTHLY' }).finally(() =>
       work.close(),

@@ -67,6 +67,25 @@ begin
 end
 $$;
 
+-- Gives the planner statistics of the register's tables that have none or have doubled since. The server does so by
+-- itself, but a minute later, and until then a join of a large book is planned as if it were empty.
+create function registry.catch_up_statistics() returns void
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  t regclass;
+begin
+  for t in
+    select c.oid from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'registry' and c.relkind = 'r'
+      and pg_relation_size(c.oid) > 2 * 8192::bigint * greatest(c.relpages, 4)
+  loop
+    execute format('analyze %s', t);
+  end loop;
+end
+$$;
+revoke all on function registry.catch_up_statistics() from public;
+grant execute on function registry.catch_up_statistics() to centrale_intake;
+
 -- Checks a received file and writes its good rows, whole or not at all, and answers its last state: REFUSED (it changed
 -- nothing, its file codes say why), ACCEPTED or PARTIALLY_ACCEPTED. May be called again after a crash.
 create function intake.process_visits(p_file uuid, p_ids bytea) returns intake.return_state
@@ -102,6 +121,7 @@ begin
     assumed = f.assumed || intake.assumed_in_visits(p_file)
   where visit_file_id = p_file;
   perform intake.drop_tables(p_file);
+  perform registry.catch_up_statistics();
   return final;
 end
 $$;

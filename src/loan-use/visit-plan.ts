@@ -66,16 +66,16 @@ const FRAME = `with book as materialized (
 const COUNTS = `${FRAME} select ${FACTORS}, count(*)::integer as count from frame group by ${FACTORS}
   order by ${FACTORS}`;
 
-/** The loans at the drawn places of their classes, in the order that the seed $8 gives them. */
-const CHOSEN = `${FRAME}, placed as (
+/** The loans at the drawn places ($8) of their classes, in the order that the seed $9 gives them. */
+const CHOSEN = `${FRAME}, wanted as materialized (
+    select * from jsonb_to_recordset($8::jsonb) w (n integer, amount_level integer, arrears_level integer, cycle text,
+      area text, purpose text, has_deviated boolean, is_close boolean, place bigint)
+  ), placed as (
     select frame.*, row_number() over (partition by ${FACTORS}
-      order by sha256(convert_to(loan_id::text || $8, 'UTF8'))) - 1 as place
-    from frame
+      order by uuid_hash_extended(loan_id, $9::bigint), loan_id) - 1 as place
+    from frame where (${FACTORS}) in (select ${FACTORS} from wanted)
   )
-  select w.n, p.loan_id, p.client_id
-  from jsonb_to_recordset($9::jsonb) w (n integer, amount_level integer, arrears_level integer, cycle text, area text,
-    purpose text, has_deviated boolean, is_close boolean, place bigint)
-  join placed p using (${FACTORS}, place) order by w.n, p.place`;
+  select w.n, p.loan_id, p.client_id from wanted w join placed p using (${FACTORS}, place) order by w.n, p.place`;
 
 const toFactors = (row: FactorRow): RiskFactors => ({
   amountLevel: row.amount_level,
@@ -146,7 +146,7 @@ export async function planVisits(
   const chosen = await session.query<{ n: number; loan_id: string; client_id: string }>({
     name: 'plan-loans',
     text: CHOSEN,
-    values: [...values, seed.toString('hex'), JSON.stringify(wanted)],
+    values: [...values, JSON.stringify(wanted), seed.readBigInt64BE(8)],
   });
   const visits = await Promise.all(
     chosen.map(async (row) => {

@@ -209,6 +209,14 @@ test('The register’s tables of a file are gone when it is done, and what a kil
   expect(left).toEqual([]);
 });
 
+test('A large file leaves the planner with statistics, not with a minute of blind plans', async () => {
+  await send(Array.from({ length: 1500 }, (_none, i) => row('L18', { evidence_ref: `V${i}` })));
+  const [known] = await lenders.door.world.asOwner<{ rows: number }>(
+    `select reltuples::integer as rows from pg_class where oid = 'registry.loan_use_visit'::regclass`,
+  );
+  expect(known?.rows).toBeGreaterThan(1000);
+});
+
 describe('The template', () => {
   it.each(['en', 'fr', 'ar'])(
     'in %s is a file of visits that needs nothing but loans',

@@ -622,7 +622,7 @@ const BORROWERS = {
   ),
 } satisfies Record<string, ErrorEntry>;
 
-/** What is wrong with a visit, in a call and in a file alike; a file adds codes of its lines (returns/row-wording). */
+/** What is wrong with a visit, in a call and in a file alike; a line that is none has a return's words. */
 const LOAN_USE = {
   MISSING: entry(
     400,
@@ -654,9 +654,9 @@ const LOAN_USE = {
       'ليست هذه الكلمة من الرموز المقبولة هنا.',
     ],
     [
-      'Use a code of LoanUse, UseDeviation or VisitAction; the file’s template and the schema list them.',
-      'Utilisez un code de LoanUse, UseDeviation ou VisitAction ; le schéma les liste.',
-      'استعملوا رمزا من LoanUse أو UseDeviation أو VisitAction؛ المخطط يعرضها.',
+      'Use a code of LoanUse, UseDeviation or VisitAction, as the schema lists them.',
+      'Utilisez un code de LoanUse, UseDeviation ou VisitAction, listés dans le schéma.',
+      'استعملوا رمزا من LoanUse أو UseDeviation أو VisitAction كما يعرضها المخطط.',
     ],
   ),
   UNKNOWN_LOAN: entry(

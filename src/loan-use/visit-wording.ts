@@ -16,12 +16,9 @@ export function toVisitFault(problem: string): VisitFault {
   return { code: code as ErrorCode, column };
 }
 
-/** Codes of lines that are none, and of whole files: returns speak of them alike. */
-const OF_LINES = new Set(['ROW_SHAPE', 'ROW_ENCODING']);
-
 /** The sentence of a code of a file of visits. */
 export function toVisitWords(code: string, locale: Locale): string {
-  if (!(code in ERRORS) || OF_LINES.has(code)) return toRowWords(code, locale);
+  if (!(code in ERRORS)) return toRowWords(code, locale);
   const { message, remedy } = ERRORS[code as ErrorCode];
   return `${toWords(message, locale)} ${toWords(remedy, locale)}`;
 }

@@ -26,14 +26,8 @@ export interface VisitReceipt {
   replayed: boolean;
 }
 
-/** Thrown to undo a transaction whose outcome is a receipt after all. */
-class Undo extends Error {
-  constructor(readonly receipt: VisitReceipt) {
-    super('undo');
-  }
-}
-
-const ANOTHER_WAS_FIRST = '23505';
+/** The unique index of a file's identity: it is here already, or was by a moment first. */
+const IS_HERE = '23505';
 
 /** Reads how many data rows were declared. Throws BAD_RECORDS. */
 export function readRecords(given: unknown): number {
@@ -59,16 +53,12 @@ export async function submitVisits(
       await client.query('select intake.open_visit_staging($1)', [id]);
       const table = `intake.staging_${id.replaceAll('-', '')}`;
       received = await streamToTable(client, { body, gzip, table, known: VISIT_COLUMNS });
-      const known = await findSame(client, submission, received.sha256);
-      if (known) throw new Undo(known);
       const state = received.lines.fileCode ? 'REFUSED' : 'RECEIVED';
       await insertFile(client, id, submission, received, state);
       return { id, state, sha256: received.sha256.toString('hex'), replayed: false };
     });
   } catch (error) {
-    if (error instanceof Undo) return error.receipt;
-    if (!received || (error as pg.DatabaseError).code !== ANOTHER_WAS_FIRST) throw error;
-    // The same file, sent twice at once, was in first by a moment.
+    if (!received || (error as pg.DatabaseError).code !== IS_HERE) throw error;
     const { sha256 } = received;
     const same = await door.as('centrale_intake', (client) => findSame(client, submission, sha256));
     if (same) return same;

@@ -40,12 +40,6 @@ const visitsOf = async (clientId: string, ref: string, knownAt: string | null = 
   const { borrower } = await lenders.ask<Loans>(clientId, LOANS, { id, knownAt });
   return borrower.loans.find((loan) => loan.ref === ref)?.visits ?? [];
 };
-const rowsInRegister = async (): Promise<unknown[]> =>
-  lenders.door.world.asOwner(
-    `select association, visit_id, version, deviation, superseded_at is null as stands
-     from registry.loan_use_visit order by association, visit_id, version`,
-  );
-
 beforeAll(async () => {
   lenders = await Lenders.open();
   const loans = (refs: string[]) =>
@@ -223,7 +217,7 @@ describe('two lenders', () => {
     const mine = await visitsOf('amc-01', 'L1');
     const theirs = await record('amc-02', [{ amountVerified: '10.00' }]);
     expect(theirs.visits[0]?.visit?.version).toBe(1);
-    expect(theirs.visits[0]?.visit?.id).not.toBe(mine[0]?.id);
+    expect(mine.map(({ id }) => id)).not.toContain(theirs.visits[0]?.visit?.id);
     expect(await visitsOf('amc-01', 'L1')).toEqual(mine);
     expect(await visitsOf('amc-02', 'L1')).toHaveLength(1);
   });
@@ -233,40 +227,5 @@ describe('two lenders', () => {
       const { errors } = await lenders.tryToAsk(clientId, RECORD, { visits: [] });
       expect(errors?.[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
     }
-  });
-});
-
-describe('the register itself', () => {
-  it('takes visits from nobody but a present association through its door', async () => {
-    const before = await rowsInRegister();
-    const world = lenders.door.world;
-    const call = `select * from registry.record_visits('amc-01', '\\x00', '[]')`;
-    await expect(world.asOwner(call)).rejects.toThrow('NOT_AN_ASKER');
-    await world.asOwner(
-      `update registry.api_client set status = 'SUSPENDED' where client_id = 'amc-02'`,
-    );
-    await world.asOwner('begin');
-    await world.asOwner('set local role centrale_amc_amc02');
-    await expect(world.asOwner(call.replace('amc-01', 'amc-02'))).rejects.toThrow(
-      'CLIENT_SUSPENDED',
-    );
-    await world.asOwner('rollback');
-    await world.asOwner(
-      `update registry.api_client set status = 'ACTIVE' where client_id = 'amc-02'`,
-    );
-    expect(await rowsInRegister()).toEqual(before);
-  });
-
-  it('keeps one standing version of a visit, however many record it at once', async () => {
-    const amounts = Array.from({ length: 8 }, (_none, i) => `${100 + i}.00`);
-    await Promise.all(
-      amounts.map((amountVerified) => record('amc-01', [{ evidenceRef: 'race', amountVerified }])),
-    );
-    const rows = await lenders.door.world.asOwner<{ version: number; stands: boolean }>(
-      `select version, superseded_at is null as stands from registry.loan_use_visit
-       where evidence_ref = 'race' order by version`,
-    );
-    expect(rows.map(({ version }) => version)).toEqual(rows.map((_row, i) => i + 1));
-    expect(rows.filter(({ stands }) => stands)).toHaveLength(1);
   });
 });

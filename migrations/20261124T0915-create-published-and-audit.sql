@@ -217,7 +217,7 @@ grant update (used) on audit.quota_use to centrale_reader;
 create policy own_rows on audit.inquiry for select to centrale_amc
   using (association = substr(current_user::text, 14));
 grant select (inquiry_id, day, made_at, association, api_client, purpose, id_hash, name_key, birth_date,
-  application_ref, consent_ref, requested_centimes, requested_instalment_centimes, snapshot_id)
+  application_ref, consent_ref, requested_centimes, requested_instalment_centimes, snapshot_id, verdict, rules_version)
   on audit.inquiry to centrale_amc;
 create policy own_rows on audit.quota_use for select to centrale_amc
   using (association = substr(current_user::text, 14));

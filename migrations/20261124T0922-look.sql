@@ -123,10 +123,23 @@ create type published.own_side as (
   instalment_centimes bigint, income_centimes bigint
 );
 
--- The asker's client of that id who fits the claimed name or birth date, with what he owes the asker by its reports
--- after `p_after`, and his income where it was reported in the six months before that or since: an older one is unknown.
--- No row where there is none. One of a look's parts: plain SQL, so that PostgreSQL plans all parts of a
--- look as one statement.
+-- What a client owes its own lender by the latest report of each loan after `p_after`. One of a look's parts: plain SQL,
+-- so that PostgreSQL plans all parts of a look as one statement.
+create function published.own_debt_of(p_client uuid, p_after date)
+returns table (loans integer, owed bigint, instalment bigint) language sql stable as $$
+  select count(*)::integer, coalesce(sum(l.outstanding_centimes), 0)::bigint,
+    coalesce(sum(l.monthly_instalment_centimes), 0)::bigint
+  from (
+    select distinct on (p.loan_id) p.status, p.outstanding_centimes, p.monthly_instalment_centimes
+    from registry.position p
+    where p.client_id = p_client and p.superseded_at is null and p.month > p_after
+    order by p.loan_id, p.month desc
+  ) l
+  where l.status not in ('CLOSED', 'REMOVED')
+$$;
+
+-- The asker's client of that id who fits the claimed name or birth date, with what he owes the asker, and his income
+-- where it was reported in the six months before `p_after` or since: an older one is unknown. No row where there is none.
 create function published.own_side_of(p_association text, p_ask published.ask, p_after date)
 returns setof published.own_side language sql stable as $$
   select c.client_id, c.borrower_id, c.same_as, own.loans, own.owed, own.instalment, c.income
@@ -138,17 +151,7 @@ returns setof published.own_side language sql stable as $$
       and ((p_ask).name_key = any(c.name_keys) or c.birth_date = (p_ask).birth_date)
     order by ((p_ask).name_key = any(c.name_keys) and c.birth_date = (p_ask).birth_date) desc, c.own_variant
     limit 1
-  ) c, lateral (
-    select count(*)::integer as loans, coalesce(sum(l.outstanding_centimes), 0)::bigint as owed,
-      coalesce(sum(l.monthly_instalment_centimes), 0)::bigint as instalment
-    from (
-      select distinct on (p.loan_id) p.status, p.outstanding_centimes, p.monthly_instalment_centimes
-      from registry.position p
-      where p.client_id = c.client_id and p.superseded_at is null and p.month > p_after
-      order by p.loan_id, p.month desc
-    ) l
-    where l.status not in ('CLOSED', 'REMOVED')
-  ) own
+  ) c, lateral published.own_debt_of(c.client_id, p_after) own
 $$;
 
 -- Whether the asker's client was overdue or written off at the asker in the snapshot, as it was known when the
@@ -276,7 +279,7 @@ create type published.sight as (
   n integer, inquiry_id uuid, refusal text, detail text,
   snapshot_month date, published_at timestamptz, band_version smallint,
   lenders_band smallint, outstanding_band smallint, instalment_band smallint, arrears_band smallint,
-  inquiries_band smallint, client_id uuid, own_loans integer, own_owed_centimes bigint,
+  inquiries_band smallint, rules_version smallint, client_id uuid, own_loans integer, own_owed_centimes bigint,
   own_instalment_centimes bigint, own_income_centimes bigint
 );
 
@@ -417,7 +420,7 @@ begin
     select (j.ask).n, i.inquiry_id, coalesce(j.refusal, case when i.inquiry_id is null then 'QUOTA_EXHAUSTED' end),
       asker.standing,
       s.month, s.published_at, coalesce(s.band_version, 1::smallint), i.lenders_band, i.outstanding_band,
-      i.instalment_band, i.arrears_band, i.inquiries_band, (j.side).client_id, (j.side).loans,
+      i.instalment_band, i.arrears_band, i.inquiries_band, i.rules_version, (j.side).client_id, (j.side).loans,
       (j.side).owed_centimes, (j.side).instalment_centimes, (j.side).income_centimes
     from unnest(judged) j
     left join audit.inquiry i on i.inquiry_id = j.inquiry_id and j.refusal is null
@@ -448,7 +451,7 @@ $$;
 revoke all on all functions in schema audit from public;
 revoke all on function
   published.last_due_month(), published.standing_of(text),
-  published.own_side_of(text, published.ask, date), published.was_overdue(uuid, published.snapshot),
+  published.own_debt_of(uuid, date), published.own_side_of(text, published.ask, date), published.was_overdue(uuid, published.snapshot),
   published.purpose_refusal(published.asker, published.ask, published.own_side, published.snapshot, bytea[]),
   published.inquiry_id_of(published.asker, published.ask, integer),
   published.bands_for(text, published.ask, published.own_side, integer),

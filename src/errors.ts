@@ -622,6 +622,105 @@ const BORROWERS = {
   ),
 } satisfies Record<string, ErrorEntry>;
 
+const SCREENINGS = {
+  BAD_SCREENING: entry(
+    400,
+    [
+      'The list of people cannot be read.',
+      'La liste de personnes est illisible.',
+      'تعذرت قراءة قائمة الأشخاص.',
+    ],
+    [
+      'Send one column with the header borrower_id, loan_ref or national_id; or clients=ALL without a body.',
+      'Envoyez une colonne avec l’en-tête borrower_id, loan_ref ou national_id ; ou clients=ALL sans corps.',
+      'أرسلوا عمودا واحدا بترويسة borrower_id أو loan_ref أو national_id، أو clients=ALL دون نص.',
+    ],
+  ),
+  TOO_MANY_PEOPLE: entry(
+    413,
+    [
+      'A screening takes 100,000 people at most.',
+      'Un examen porte sur 100 000 personnes au plus.',
+      'لا يشمل الفحص أكثر من 100000 شخص.',
+    ],
+    ['Send them in several.', 'Envoyez-les en plusieurs fois.', 'أرسلوهم على دفعات.'],
+  ),
+  NOT_FINISHED: entry(
+    409,
+    ['The screening still runs.', 'L’examen est en cours.', 'الفحص ما زال جاريا.'],
+    [
+      'Ask for its state until it is FINISHED.',
+      'Demandez son état jusqu’à FINISHED.',
+      'اسألوا عن حالته حتى تصبح FINISHED.',
+    ],
+  ),
+} satisfies Record<string, ErrorEntry>;
+
+const VERDICTS = {
+  BAD_VERDICT_RULE: entry(
+    400,
+    [
+      'This rule cannot be tried.',
+      'Cette règle ne peut pas être essayée.',
+      'لا يمكن تجربة هذه القاعدة.',
+    ],
+    [
+      'Name each measure once, give watchFrom, limitFrom or both on its grid, and no limit below the watch.',
+      'Nommez chaque mesure une fois, donnez watchFrom, limitFrom ou les deux sur sa grille, sans limite sous la veille.',
+      'اذكروا كل مقياس مرة واحدة وأعطوا watchFrom أو limitFrom أو كليهما ضمن شبكته، دون حد أدنى من عتبة التنبيه.',
+    ],
+  ),
+  TOO_MANY_TRIALS: entry(
+    429,
+    [
+      'You have tried five sets of rules on this snapshot.',
+      'Vous avez essayé cinq jeux de règles sur cette publication.',
+      'جربتم خمس مجموعات من القواعد على هذا النشر.',
+    ],
+    [
+      'Try again after the next one.',
+      'Réessayez après la prochaine.',
+      'أعيدوا المحاولة بعد النشر المقبل.',
+    ],
+  ),
+  NO_SNAPSHOT: entry(
+    409,
+    ['No snapshot is published yet.', 'Rien n’est encore publié.', 'لم يُنشر شيء بعد.'],
+    ['Wait for the first publication.', 'Attendez la première publication.', 'انتظروا أول نشر.'],
+  ),
+  TRIAL_NOT_FINISHED: entry(409, ['The trial still runs.'], ['Ask for it until it has finished.']),
+  DATE_PASSED: entry(
+    400,
+    ['Rules cannot apply from a day that has passed, or before the newest ones.'],
+    ['Name today or a later day.'],
+  ),
+} satisfies Record<string, ErrorEntry>;
+
+const WEBHOOKS = {
+  BAD_WEBHOOK_URL: entry(
+    400,
+    [
+      'No message can be sent there.',
+      'Aucun message ne peut y être envoyé.',
+      'لا يمكن إرسال رسالة إلى هناك.',
+    ],
+    [
+      'Give an https address that is reachable from the internet, without credentials in it, and at least one event.',
+      'Donnez une adresse https joignable depuis internet, sans identifiants, et au moins un événement.',
+      'أعطوا عنوان https متاحا من الإنترنت دون بيانات دخول فيه، وحدثا واحدا على الأقل.',
+    ],
+  ),
+  TOO_MANY_WEBHOOKS: entry(
+    409,
+    [
+      'You have {most} active webhooks already.',
+      'Vous avez déjà {most} webhooks actifs.',
+      'لديكم بالفعل {most} عناوين نشطة.',
+    ],
+    ['Switch one off first.', 'Désactivez-en un d’abord.', 'عطلوا واحدا أولا.'],
+  ),
+} satisfies Record<string, ErrorEntry>;
+
 /** What is wrong with a visit, in a call and in a file alike; a line that is none has a return's words. */
 const LOAN_USE = {
   MISSING: entry(
@@ -763,6 +862,9 @@ export const ERRORS = {
   ...INQUIRIES,
   ...BORROWERS,
   ...LOAN_USE,
+  ...SCREENINGS,
+  ...VERDICTS,
+  ...WEBHOOKS,
   ...PUBLICATION,
 };
 export type ErrorCode = keyof typeof ERRORS;

@@ -1,6 +1,5 @@
 // Who may read what: every field of the graph, for every audience. What is not listed does not exist for anybody. The
 // types come from the graph itself, so that a misspelt field or audience does not compile; the gate holds the rest.
-import { loanUsePolicy } from './loan-use-policy.js';
 import { each, type FieldPolicy, open, ownRows } from './policy-types.js';
 import type { Audience } from './viewer.js';
 
@@ -21,14 +20,24 @@ export const fieldPolicy = {
     return: ownRows('AMC', 'BUREAU'),
     identityCases: bureau,
     portfolio: ownRows('AMC'),
+    alerts: association,
+    webhooks: association,
+    verdictRules: open('AMC', 'BUREAU', 'SUPERVISOR'),
+    verdictTrial: ownRows('AMC', 'BUREAU'),
     dueVisits: association,
     visitPlan: ownRows('AMC'),
   },
   Mutation: {
     inquire: ownRows('AMC'),
+    inquireMany: ownRows('AMC'),
     declareOutcome: ownRows('AMC'),
     recordVisits: ownRows('AMC'),
     ruleIdentityCase: bureau,
+    tryVerdictRules: staffOrOwner,
+    adoptVerdictRules: bureau,
+    registerWebhook: association,
+    rotateWebhookSecret: association,
+    disableWebhook: association,
   },
   Viewer: each(everybody, [
     'audience',
@@ -131,8 +140,101 @@ export const fieldPolicy = {
   ]),
 
   // An association's own book.
-  Portfolio: each(association, ['month', 'loans', 'borrowers', 'gross', 'loanUse']),
-  ...loanUsePolicy,
+  Portfolio: each(association, [
+    'month',
+    'loans',
+    'borrowers',
+    'gross',
+    'overlap',
+    'newLoansChecked',
+    'benchmark',
+    'loanUse',
+  ]),
+  Benchmark: each(association, ['releaseMonth', 'reason', 'figures']),
+  BenchmarkFigure: each(association, ['measure', 'own', 'sector', 'low', 'high']),
+  Overlap: each(association, ['snapshotMonth', 'tables', 'userErrors']),
+  OverlapTable: each(association, ['subject', 'cells']),
+  OverlapCell: each(association, ['key', 'borrowers', 'balance', 'share']),
+  NewLoansChecked: each(association, [
+    'loans',
+    'withoutInquiry',
+    'shareWithoutInquiry',
+    'againstLimit',
+    'shareAgainstLimit',
+  ]),
+  Webhook: each(association, [
+    'id',
+    'url',
+    'events',
+    'status',
+    'createdAt',
+    'lastDeliveredAt',
+    'lastFailedAt',
+  ]),
+  WebhookPayload: each(association, ['webhook', 'secret', 'userErrors']),
+  Alert: {
+    ...each(association, ['snapshotMonth', 'inquiryId', 'changes']),
+    borrower: ownRows('AMC'),
+  },
+  AlertChange: each(association, ['measure', 'from', 'to']),
+  AlertConnection: each(association, ['edges', 'pageInfo', 'userErrors']),
+  AlertEdge: each(association, ['cursor', 'node']),
+
+  // What loans were used for: an association's own affair.
+  LoanUseVisit: each(association, [
+    'id',
+    'visitedOn',
+    'declaredUse',
+    'observedUse',
+    'amountVerified',
+    'deviation',
+    'action',
+    'evidenceRef',
+    'version',
+    'recordedAt',
+  ]),
+  RecordVisitsPayload: each(association, ['visits', 'userErrors']),
+  RecordedVisit: each(association, ['index', 'visit']),
+  VisitUserError: each(association, ['index', 'field', 'code', 'message', 'remedy']),
+  DueVisitConnection: each(association, ['month', 'edges', 'pageInfo', 'totalCount']),
+  DueVisitEdge: each(association, ['cursor', 'node']),
+  DueVisit: each(association, ['loan', 'borrower', 'dueSince', 'daysOld']),
+  VisitPlan: each(association, ['seedMonth', 'month', 'frame', 'method', 'visits']),
+  PlannedVisit: each(association, [
+    'loan',
+    'borrower',
+    'score',
+    'probability',
+    'weight',
+    'reasons',
+  ]),
+  VisitReason: each(association, ['factor', 'points', 'explanation']),
+  PortfolioLoanUse: each(association, [
+    'visitsInMonth',
+    'visitsSoFar',
+    'visitedLoans',
+    'visitedShare',
+    'byDeviation',
+    'visitedVersusUnvisited',
+    'deviatingVersusConforming',
+  ]),
+  DeviationFigure: each(association, [
+    'deviation',
+    'loans',
+    'principal',
+    'amountVerified',
+    'outstanding',
+  ]),
+  ArrearsComparison: each(association, [
+    'group',
+    'others',
+    'riskDifference',
+    'oddsRatio',
+    'isCorrected',
+    'note',
+  ]),
+  LateLoans: each(association, ['loans', 'late', 'rate']),
+  IntervalEstimate: each(association, ['value', 'low', 'high']),
 
   // The state of a return is the bureau's business too; what its rows are is not.
   Return: {
@@ -189,6 +291,31 @@ export const fieldPolicy = {
     'explanation',
     'source',
   ]),
+  VerdictRuleSet: each(open('AMC', 'BUREAU', 'SUPERVISOR'), [
+    'version',
+    'validFrom',
+    'jurisdiction',
+    'inForce',
+    'rules',
+  ]),
+  VerdictRule: each(open('AMC', 'BUREAU', 'SUPERVISOR'), [
+    'measure',
+    'watchFrom',
+    'limitFrom',
+    'exclusive',
+    'source',
+  ]),
+  VerdictTrial: each(staffOrOwner, [
+    'id',
+    'snapshotMonth',
+    'askedAt',
+    'finishedAt',
+    'people',
+    'changes',
+  ]),
+  VerdictChange: each(staffOrOwner, ['from', 'to', 'people']),
+  VerdictTrialPayload: each(staffOrOwner, ['trial', 'userErrors']),
+  AdoptVerdictRulesPayload: each(bureau, ['version', 'userErrors']),
   DeclareOutcomePayload: each(association, ['recorded', 'userErrors']),
 
   // The bureau's own work: who is who.

@@ -4,7 +4,7 @@ import { FILE_COLUMNS } from '../returns/file-columns-rules.js';
 import { DEMO_ASSOCIATIONS, type DemoAssociation } from './demo-associations.js';
 import type { DemoBalance, DemoLoan } from './demo-loan.type.js';
 import { toLoansOf } from './person-life.js';
-import { toPersonaLoans } from './personas.js';
+import { toPersonaLoans } from './persona-loans.js';
 
 export interface DemoSize {
   seed: number;

@@ -1,7 +1,10 @@
-// Publishes by itself: a real month's bands on the day it is due, with whoever has filed. The demo's months wait for the
-// command. Must never look at what came in: a publication that waited for a return would tell that it did.
+// Publishes by itself: a real month's bands on the day it is due, with whoever has filed, and what follows from any
+// snapshot. The demo's months wait for the command. Must never look at what came in: a publication that waited for a
+// return would tell that it did.
+import type { JobQueue } from '../database/job-queue.js';
 import type { WorkDoor } from '../database/work-door.js';
 import { CentraleError } from '../errors.js';
+import { followSnapshots } from './follow-snapshots.js';
 import { publishSnapshot } from './publish.js';
 
 /** How often the calendar is looked at; several gateways may, since a month is published once. */
@@ -14,15 +17,21 @@ export class DuePublication {
   /** `onFailure` hears why a due month was not published; it is tried again at the next look. */
   constructor(
     private readonly door: WorkDoor,
+    private readonly queue: JobQueue,
     private readonly onFailure: (error: unknown) => void,
   ) {}
 
   start(): void {
     const look = () => {
-      this.#running = publishDue(this.door).then(() => {}, this.onFailure);
+      this.#running = this.#look().catch(this.onFailure);
     };
     look();
     this.#timer = setInterval(look, LOOK_MS).unref();
+  }
+
+  async #look(): Promise<void> {
+    await publishDue(this.door);
+    await followSnapshots(this.door, this.queue);
   }
 
   async close(): Promise<void> {

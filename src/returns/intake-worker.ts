@@ -1,5 +1,5 @@
 // Brings received returns to their end, one after another: checked, then merged, each step a transaction. What a crash
-// interrupts is taken up again at the next start from the state it had.
+// interrupts is taken up again from the state it had, at the next start or by the next sweep.
 import type pg from 'pg';
 import type { Keys } from '../access/keys.js';
 import { encryptNationalId } from '../borrowers/national-id.js';
@@ -13,27 +13,32 @@ export interface WorkerParts {
   keys: Keys;
   /** Hears of a return that could not be brought to its end; must not write the error's text anywhere. */
   onFailure(returnId: string, error: unknown): void;
+  /** Called in the transaction that brings a return to its end. */
+  onEnd?(client: pg.PoolClient, returnId: string): Promise<void>;
+  /** How often it looks for returns that nobody brought to it. */
+  sweepMs?: number;
 }
 
 export class IntakeWorker {
   readonly #queue: WorkQueue;
 
   constructor(private readonly parts: WorkerParts) {
-    this.#queue = new WorkQueue((id) => this.#process(id), parts.onFailure);
+    const { onFailure, sweepMs } = parts;
+    this.#queue = new WorkQueue({
+      work: (id) => this.#process(id),
+      findLeft: () => this.#findLeft(),
+      onFailure,
+      sweepMs,
+    });
   }
 
   enqueue(returnId: string): void {
     this.#queue.enqueue(returnId);
   }
 
-  /** Takes up what a former process left, oldest first. */
-  async resume(): Promise<void> {
-    const left = await this.parts.door.as('centrale_intake', (client) =>
-      client.query<{ return_id: string }>(
-        `select return_id from intake.return where state in ('RECEIVED', 'CHECKING', 'MERGING') order by received_at`,
-      ),
-    );
-    for (const { return_id } of left.rows) this.enqueue(return_id);
+  /** Takes up what a former process left, and from now on what nobody brought here. */
+  resume(): Promise<void> {
+    return this.#queue.resume();
   }
 
   /** Resolves when nothing waits. */
@@ -44,6 +49,15 @@ export class IntakeWorker {
   /** Ends after the return under way; what waits is taken up by the next start. */
   close(): Promise<void> {
     return this.#queue.close();
+  }
+
+  async #findLeft(): Promise<string[]> {
+    const left = await this.parts.door.as('centrale_intake', (client) =>
+      client.query<{ return_id: string }>(
+        `select return_id from intake.return where state in ('RECEIVED', 'CHECKING', 'MERGING') order by received_at`,
+      ),
+    );
+    return left.rows.map((row) => row.return_id);
   }
 
   async #process(id: string): Promise<void> {
@@ -59,7 +73,9 @@ export class IntakeWorker {
         'select intake.check_return($1) as state',
         [id],
       );
-      return checked.rows[0]?.state;
+      const next = checked.rows[0]?.state;
+      if (next !== 'MERGING') await this.parts.onEnd?.(client, id);
+      return next;
     });
     if (state !== 'MERGING') return;
     await door.as('centrale_intake', (client) => this.#merge(client, id));
@@ -74,6 +90,7 @@ export class IntakeWorker {
       keys.identifierHmac,
       keys.ids,
     ]);
+    await this.parts.onEnd?.(client, id);
   }
 
   /** Ciphers are made here, where the key is, a few thousand at a time. */

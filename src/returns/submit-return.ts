@@ -40,11 +40,12 @@ class Undo extends Error {
  */
 export async function submitReturn(door: WorkDoor, submission: Submission): Promise<Receipt> {
   const id = randomUUID();
+  let received: Received | undefined;
   try {
     return await door.as('centrale_intake', async (client) => {
       await checkMonth(client, submission);
       await client.query('select intake.open_staging($1)', [id]);
-      const received = await stream(client, id, submission);
+      received = await stream(client, id, submission);
       const known = await findSame(client, submission, received.sha256);
       if (known) throw new Undo(known);
       const state = received.lines.fileCode ? 'REFUSED' : 'RECEIVED';
@@ -54,12 +55,15 @@ export async function submitReturn(door: WorkDoor, submission: Submission): Prom
   } catch (error) {
     if (error instanceof Undo) return error.receipt;
     const { code, constraint } = error as pg.DatabaseError;
-    if (code === '23505' && constraint === 'return_one_periodic') {
+    if (!received || code !== '23505') throw error;
+    const { sha256 } = received;
+    // Another upload was in first by a moment: of this file, which is then this return, or of another for its place.
+    const same = await door.as('centrale_intake', (client) => findSame(client, submission, sha256));
+    if (same) return same;
+    if (constraint === 'return_one_periodic') {
       throw new CentraleError('ALREADY_FILED', { month: submission.month.slice(0, 7) });
     }
-    if (code === '23505' && constraint === 'return_identity')
-      throw new CentraleError('UNAVAILABLE');
-    throw error;
+    throw constraint === 'return_identity' ? new CentraleError('UNAVAILABLE') : error;
   }
 }
 

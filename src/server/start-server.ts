@@ -15,9 +15,11 @@ import { addPlayground } from './playground-routes.js';
 import { toRequestId } from './request-id.js';
 import { addRequestLog, toLoggerOptions } from './request-log.js';
 import { addReturnRoutes } from './return-routes.js';
+import { addScreeningRoutes } from './screening-routes.js';
 import { addSecurityHeaders } from './security-headers.js';
 import type { ServerParts } from './server-parts.js';
 import { addSessionRoute } from './session-route.js';
+import { addUnreadBodies } from './unread-bodies.js';
 import { Uploads } from './uploads.js';
 
 export interface RunningServer {
@@ -42,9 +44,7 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     const metricsServer = await addRoutes(app, parts.config, gateway);
     const { host, port } = parts.config;
     const address = await app.listen({ host, port, listenTextResolver: () => 'listening' });
-    await gateway.worker.resume();
-    await gateway.visitWorker.resume();
-    gateway.publication.start();
+    await gateway.start();
     return {
       address,
       logRequests: (isWanted) => {
@@ -81,6 +81,7 @@ function toApp({ config, log }: ServerParts): FastifyInstance {
   app.removeContentTypeParser('text/plain');
   addSecurityHeaders(app, config.publicUrl);
   addRequestLog(app);
+  addUnreadBodies(app);
   addErrorAnswers(app, config.publicUrl);
   return app;
 }
@@ -94,6 +95,7 @@ async function addRoutes(app: FastifyInstance, config: Config, gateway: Gateway)
   const uploads = new Uploads();
   addReturnRoutes(app, gateway, uploads);
   addLoanUseRoutes(app, gateway, uploads);
+  addScreeningRoutes(app, gateway);
   if (gateway.issuer) await addIssuerRoutes(app, gateway.issuer);
   if (config.playground) {
     addPlayground(app, {

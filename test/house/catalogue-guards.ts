@@ -17,7 +17,13 @@ const WITHOUT_POLICIES = `('none')`;
 /** What each role may become. A role that is not here may become nobody. */
 const MAY_BECOME: Record<string, string[]> = {
   centrale_app: ['centrale_research', 'centrale_bureau', 'centrale_supervisor'],
-  centrale_work: ['centrale_intake', 'centrale_publisher', 'centrale_release', 'centrale_sealer'],
+  centrale_work: [
+    'centrale_intake',
+    'centrale_publisher',
+    'centrale_release',
+    'centrale_sealer',
+    'centrale_courier',
+  ],
 };
 const PAIRS = Object.entries(MAY_BECOME)
   .flatMap(([login, roles]) => roles.map((role) => `('${login}', '${role}')`))
@@ -28,7 +34,8 @@ const HIDDEN_FROM_AMC = `
   ('registry.client', 'borrower_id'), ('registry.loan', 'borrower_id'), ('registry.position', 'borrower_id'),
   ('registry.loan_use_visit', 'borrower_id'),
   ('registry.association', 'control_group'), ('registry.borrower', '*'), ('registry.identity_case', '*'),
-  ('published.exposure', '*'), ('audit.frozen_band', '*'), ('audit.inquiry', 'control_group'),
+  ('published.exposure', '*'), ('published.alert', '*'), ('published.overlap_cell', '*'),
+  ('audit.frozen_band', '*'), ('audit.inquiry', 'control_group'),
   ('audit.inquiry', 'lenders_band'), ('audit.inquiry', 'outstanding_band'),
   ('audit.inquiry', 'instalment_band'), ('audit.inquiry', 'arrears_band'), ('audit.inquiry', 'inquiries_band')`;
 
@@ -152,7 +159,7 @@ export const GUARDS: Guard[] = [
     ],
   },
   {
-    name: 'an association writes nothing but its own declarations',
+    name: 'an association writes nothing but its own declarations and addresses',
     because: 'the register is written by intake, from returns',
     sql: `select c.oid::regclass::text || ' ' || right_name as fault
       from pg_class c join pg_namespace n on n.oid = c.relnamespace,
@@ -160,7 +167,8 @@ export const GUARDS: Guard[] = [
         unnest(array['centrale_amc', 'centrale_research', 'centrale_app', 'centrale_work']) who
       where n.nspname in ${OURS} and c.relkind in ('r', 'p', 'v')
         and has_table_privilege(who, c.oid, right_name)
-        and not (c.oid = 'audit.application_outcome'::regclass and right_name = 'insert' and who = 'centrale_amc')`,
+        and not (c.oid in ('audit.application_outcome'::regclass, 'registry.webhook'::regclass)
+          and right_name = 'insert' and who = 'centrale_amc')`,
     mutants: [
       ['grant update on registry.position to centrale_amc'],
       ['grant insert on audit.inquiry to centrale_research'],

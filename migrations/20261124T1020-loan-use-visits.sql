@@ -91,10 +91,6 @@ create type intake.judged_visit as (
   declared_use text, observed_use text, amount_verified bigint, deviation text, action text, evidence_ref text
 );
 
--- A code word as it is looked up: upper case and without accents, in any collation.
-create function intake.code_form(p text) returns text language sql immutable parallel safe
-  return upper(regexp_replace(normalize(intake.plain(p), NFKD), U&'[\0300-\036f]', '', 'g') collate "C");
-
 -- What is wrong with a cell by itself: MISSING where it must not be empty, else its code where it is no good.
 create function intake.cell_fault(p_column text, p_cell text, p_required boolean, p_is_good boolean, p_code text)
   returns text language sql immutable parallel safe

@@ -30,7 +30,7 @@ create unique index visit_file_identity on intake.visit_file (association, decla
 alter table intake.visit_file enable row level security;
 alter table intake.visit_file force row level security;
 create policy own_rows on intake.visit_file for select to centrale_amc
-  using (association = substr(current_user::text, 14));
+  using (association = substr(current_user::text, 14) collate "default");
 create policy intake on intake.visit_file to centrale_intake using (true) with check (true);
 grant select on intake.visit_file to centrale_amc;
 grant select, insert, update on intake.visit_file to centrale_intake;

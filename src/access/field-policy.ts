@@ -152,7 +152,7 @@ export const fieldPolicy = {
   ]),
   Benchmark: each(association, ['releaseMonth', 'reason', 'figures']),
   BenchmarkFigure: each(association, ['measure', 'own', 'sector', 'low', 'high']),
-  Overlap: each(association, ['snapshotMonth', 'tables', 'userErrors']),
+  Overlap: each(association, ['snapshotMonth', 'tables', 'migration', 'userErrors']),
   OverlapTable: each(association, ['subject', 'cells']),
   OverlapCell: each(association, ['key', 'borrowers', 'balance', 'share']),
   NewLoansChecked: each(association, [
@@ -233,7 +233,7 @@ export const fieldPolicy = {
     'isCorrected',
     'note',
   ]),
-  LateLoans: each(association, ['loans', 'late', 'rate']),
+  LateShare: each(association, ['total', 'late', 'rate']),
   IntervalEstimate: each(association, ['value', 'low', 'high']),
 
   // The state of a return is the bureau's business too; what its rows are is not.

@@ -77,7 +77,7 @@ export interface SchemaFields {
     | 'requestedInstalment';
   InquiryQuota: 'used' | 'allowed' | 'left';
   IntervalEstimate: 'value' | 'low' | 'high';
-  LateLoans: 'loans' | 'late' | 'rate';
+  LateShare: 'total' | 'late' | 'rate';
   Loan:
     | 'id'
     | 'ref'
@@ -144,7 +144,7 @@ export interface SchemaFields {
     | 'shareWithoutInquiry'
     | 'againstLimit'
     | 'shareAgainstLimit';
-  Overlap: 'snapshotMonth' | 'tables' | 'userErrors';
+  Overlap: 'snapshotMonth' | 'tables' | 'migration' | 'userErrors';
   OverlapCell: 'key' | 'borrowers' | 'balance' | 'share';
   OverlapTable: 'subject' | 'cells';
   PageInfo: 'hasNextPage' | 'hasPreviousPage' | 'startCursor' | 'endCursor';

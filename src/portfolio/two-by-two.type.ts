@@ -1,4 +1,4 @@
-// Two groups of loans compared, as the graph shows it: numbers with their intervals, and never a cause.
+// Two groups of loans or clients compared, as the graph shows it: numbers with their intervals, and never a cause.
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import type { Locale } from '../errors.js';
 import { compareGroups, type Estimate, type Group } from './two-by-two-rules.js';
@@ -15,45 +15,47 @@ export class IntervalEstimate {
   high!: number;
 }
 
-@ObjectType({ description: 'How many loans of a group are late.' })
-export class LateLoans {
-  @Field(() => Int, { description: 'Loans of the group.' })
-  loans!: number;
+@ObjectType({
+  description: 'How many of a group are late: loans or clients, as the comparison says.',
+})
+export class LateShare {
+  @Field(() => Int, { description: 'All of the group.' })
+  total!: number;
 
   @Field(() => Int, { description: 'Those of them more than 30 days past due.' })
   late!: number;
 
   @Field(() => IntervalEstimate, {
     nullable: true,
-    description: 'Late over all, 0 to 1, with Wilson’s interval; null for a group without loans.',
+    description: 'Late over all, 0 to 1, with Wilson’s interval; null for an empty group.',
   })
   rate!: IntervalEstimate | null;
 }
 
 @ObjectType({
   description:
-    'Arrears of two groups of loans beside each other. An association, not a cause: which loans came into which group ' +
-    'was not left to chance.',
+    'Arrears of two groups of loans or clients beside each other. An association, not a cause: who came into which group was ' +
+    'not left to chance.',
 })
 export class ArrearsComparison {
-  @Field(() => LateLoans, { description: 'The group in question.' })
-  group!: LateLoans;
+  @Field(() => LateShare, { description: 'The group in question.' })
+  group!: LateShare;
 
-  @Field(() => LateLoans, { description: 'The group it is compared with.' })
-  others!: LateLoans;
+  @Field(() => LateShare, { description: 'The group it is compared with.' })
+  others!: LateShare;
 
   @Field(() => IntervalEstimate, {
     nullable: true,
     description:
-      'Rate of the group less that of the others, −1 to 1, with Newcombe’s interval; null where a group has no loans.',
+      'Rate of the group less that of the others, −1 to 1, with Newcombe’s interval; null where a group is empty.',
   })
   riskDifference!: IntervalEstimate | null;
 
   @Field(() => IntervalEstimate, {
     nullable: true,
     description:
-      'Odds of being late in the group over those in the others, with the log interval; null where a group has no ' +
-      'loans, and where nobody or everybody is late.',
+      'Odds of being late in the group over those in the others, with the log interval; null where a group is ' +
+      'empty, and where nobody or everybody is late.',
   })
   oddsRatio!: IntervalEstimate | null;
 
@@ -76,8 +78,8 @@ const NOTE: Record<Locale, string> = {
 const toEstimate = (estimate: Estimate | undefined): IntervalEstimate | null =>
   estimate ? { value: estimate.value, low: estimate.low, high: estimate.high } : null;
 
-const toLateLoans = (of: Group, rate: Estimate | undefined): LateLoans => ({
-  loans: of.total,
+const toLateShare = (of: Group, rate: Estimate | undefined): LateShare => ({
+  total: of.total,
   late: of.cases,
   rate: toEstimate(rate),
 });
@@ -90,8 +92,8 @@ export function toArrearsComparison(
 ): ArrearsComparison {
   const told = compareGroups(group, others);
   return {
-    group: toLateLoans(group, told.first),
-    others: toLateLoans(others, told.second),
+    group: toLateShare(group, told.first),
+    others: toLateShare(others, told.second),
     riskDifference: toEstimate(told.difference),
     oddsRatio: toEstimate(told.oddsRatio),
     isCorrected: told.oddsRatio?.isCorrected ?? false,

@@ -14,8 +14,8 @@ query LoanUse {
       visitedShare
       byDeviation { deviation loans principal outstanding }
       deviatingVersusConforming {
-        group { loans late rate { value low high } }
-        others { loans late rate { value low high } }
+        group { total late rate { value low high } }
+        others { total late rate { value low high } }
         riskDifference { value low high }
         oddsRatio { value low high }
         note

@@ -9,7 +9,7 @@ const FIGURES = `query Figures($month: YearMonth) { portfolio(asOf: $month) { lo
   byDeviation { deviation loans principal amountVerified outstanding }
   visitedVersusUnvisited { ...Comparison } deviatingVersusConforming { ...Comparison } } } }
 fragment Comparison on ArrearsComparison { isCorrected note
-  group { loans late rate { value low high } } others { loans late rate { value low high } }
+  group { total late rate { value low high } } others { total late rate { value low high } }
   riskDifference { value low high } oddsRatio { value low high } }`;
 const RECORD = `mutation($visits: [VisitInput!]!) { recordVisits(input: { visits: $visits }) {
   userErrors { index code } } }`;
@@ -22,8 +22,8 @@ interface Estimate {
 interface Comparison {
   isCorrected: boolean;
   note: string;
-  group: { loans: number; late: number; rate: Estimate | null };
-  others: { loans: number; late: number; rate: Estimate | null };
+  group: { total: number; late: number; rate: Estimate | null };
+  others: { total: number; late: number; rate: Estimate | null };
   riskDifference: Estimate | null;
   oddsRatio: Estimate | null;
 }
@@ -136,8 +136,8 @@ describe('the figures of loan use', () => {
   it('set visited beside unvisited loans: 4 of 12 late, 4 of 10 late', async () => {
     const { visitedVersusUnvisited: told } = (await read('amc-01')).loanUse;
     expect(told).toMatchObject({
-      group: { loans: 12, late: 4 },
-      others: { loans: 10, late: 4 },
+      group: { total: 12, late: 4 },
+      others: { total: 10, late: 4 },
       isCorrected: false,
     });
     expect(told.riskDifference?.value).toBeCloseTo(4 / 12 - 4 / 10, 12);
@@ -147,7 +147,7 @@ describe('the figures of loan use', () => {
 
   it('set deviating beside conforming loans: 3 of 5 late, 1 of 7 late', async () => {
     const { deviatingVersusConforming: told } = (await read('amc-01')).loanUse;
-    expect(told).toMatchObject({ group: { loans: 5, late: 3 }, others: { loans: 7, late: 1 } });
+    expect(told).toMatchObject({ group: { total: 5, late: 3 }, others: { total: 7, late: 1 } });
     // Wilson, 3 of 5: (6 + 3.8415 ± 1.96 √(3.8415 + 4.8)) / 17.683; 1 of 7: (2 + 3.8415 ± 1.96 √(3.8415 + 3.4286)) / 21.683.
     expectEstimate(told.group.rate, 0.6, 0.2307, 0.8824);
     expectEstimate(told.others.rate, 1 / 7, 0.0257, 0.5131);
@@ -172,7 +172,7 @@ describe('the figures of loan use', () => {
     const { loanUse } = await read('amc-01', '2026-08');
     expect(loanUse).toMatchObject({ visitedLoans: 0, visitedShare: 0, byDeviation: [] });
     expect(loanUse.visitedVersusUnvisited).toMatchObject({
-      group: { loans: 0, late: 0, rate: null },
+      group: { total: 0, late: 0, rate: null },
       riskDifference: null,
       oddsRatio: null,
     });

@@ -51,7 +51,7 @@ begin
     execute format('alter table registry.%I force row level security', t);
     execute format('create policy keeper on registry.%I to centrale_owner using (true) with check (true)', t);
     execute format($p$create policy sector_and_own on registry.%I for select to centrale_amc
-      using (association is null or association = substr(current_user::text collate "default", 14))$p$, t);
+      using (association is null or association = substr(current_user::text, 14) collate "default")$p$, t);
     execute format('grant select on registry.%I to centrale_amc', t);
   end loop;
 end

@@ -2,11 +2,6 @@
 -- functions here run as their caller, so that the row policies decide which loans exist.
 set local role centrale_owner;
 
--- Without the collation the policy's value takes that of names, and no index on association can serve it: every
--- reading of a few own rows went through the whole sector's month.
-alter policy own_rows on registry.position
-  using (association = substr(current_user::text collate "default", 14));
-
 -- A lender's standing rows of a month, the late ones together, and the few that are restructured.
 create index position_by_days on registry.position (association, days_past_due) where superseded_at is null;
 create index position_restructured on registry.position (association, loan_id)

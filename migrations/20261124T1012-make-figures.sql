@@ -83,7 +83,7 @@ begin
     execute format('alter table registry.%I enable row level security', 'portfolio_' || t);
     execute format('alter table registry.%I force row level security', 'portfolio_' || t);
     execute format($p$create policy own_rows on registry.%I for select to centrale_amc
-      using (association = substr(current_user::text collate "default", 14))$p$, 'portfolio_' || t);
+      using (association = substr(current_user::text, 14) collate "default")$p$, 'portfolio_' || t);
     execute format('create policy intake on registry.%I to centrale_intake using (true) with check (true)', 'portfolio_' || t);
     execute format('grant select on registry.%I to centrale_amc', 'portfolio_' || t);
     execute format('grant select, insert, delete on registry.%I to centrale_intake', 'portfolio_' || t);

@@ -39,7 +39,7 @@ end
 $$;
 grant update (asked, reached, finished_at) on audit.screening to centrale_reader;
 create policy own_rows on audit.screening for select to centrale_amc
-  using (association = substr(current_user::text, 14));
+  using (association = substr(current_user::text, 14) collate "default");
 grant select on audit.screening to centrale_amc;
 create policy publisher on audit.screening for select to centrale_publisher using (true);
 grant select on audit.screening to centrale_publisher;

@@ -133,9 +133,9 @@ const REQUEST = {
       'نوع المحتوى غير مقبول هنا.',
     ],
     [
-      'Send application/json to /graphql, text/csv to /returns.',
-      'application/json pour /graphql, text/csv pour /returns.',
-      'application/json إلى ‎/graphql وtext/csv إلى ‎/returns.',
+      'Send application/json to /graphql, text/csv to /returns and /loan-use.',
+      'application/json pour /graphql, text/csv pour /returns et /loan-use.',
+      'application/json إلى ‎/graphql وtext/csv إلى ‎/returns و‎/loan-use.',
     ],
   ),
   BODY_TOO_LARGE: entry(
@@ -368,9 +368,9 @@ const RETURNS = {
   RETURN_TOO_LARGE: entry(
     413,
     [
-      'The file is larger than one return may be.',
-      'Le fichier dépasse la taille d’une déclaration.',
-      'الملف أكبر من حجم التصريح المسموح.',
+      'The file is larger than one file may be.',
+      'Le fichier dépasse la taille permise.',
+      'الملف أكبر من الحجم المسموح.',
     ],
     [
       'Send at most 2 GiB of rows, compressed plainly with gzip.',
@@ -820,6 +820,110 @@ const WEBHOOKS = {
   ),
 } satisfies Record<string, ErrorEntry>;
 
+/** What is wrong with a visit, in a call and in a file alike; a line that is none has a return's words. */
+const LOAN_USE = {
+  MISSING: entry(
+    400,
+    ['A required value is missing.', 'Une valeur obligatoire manque.', 'قيمة إلزامية ناقصة.'],
+    [
+      'Fill it in; only REMOVED leaves uses, amount and action out.',
+      'Renseignez-la ; seul REMOVED omet usages, montant et suite.',
+      'املؤوها؛ وحده REMOVED يعفي من الاستعمالين والمبلغ والإجراء.',
+    ],
+  ),
+  BAD_FORMAT: entry(
+    400,
+    [
+      'The value is not written as it must be.',
+      'La valeur n’a pas le bon format.',
+      'القيمة غير مكتوبة بالشكل المطلوب.',
+    ],
+    [
+      'Days as YYYY-MM-DD, amounts in DH with at most two decimals, references of at most 64 printable characters.',
+      'Jours AAAA-MM-JJ, montants en DH à deux décimales au plus, références de 64 caractères imprimables au plus.',
+      'الأيام على شكل YYYY-MM-DD، والمبالغ بالدرهم برقمين عشريين كحد أقصى، والمراجع 64 حرفا قابلا للطباعة كحد أقصى.',
+    ],
+  ),
+  UNKNOWN_CODE: entry(
+    400,
+    [
+      'The word is none of the codes that may stand here.',
+      'Ce mot n’est pas un code admis ici.',
+      'ليست هذه الكلمة من الرموز المقبولة هنا.',
+    ],
+    [
+      'Use a code of LoanUse, UseDeviation or VisitAction, as the schema lists them.',
+      'Utilisez un code de LoanUse, UseDeviation ou VisitAction, listés dans le schéma.',
+      'استعملوا رمزا من LoanUse أو UseDeviation أو VisitAction كما يعرضها المخطط.',
+    ],
+  ),
+  UNKNOWN_LOAN: entry(
+    404,
+    [
+      'You have reported no loan of this reference.',
+      'Vous n’avez déclaré aucun prêt de cette référence.',
+      'لم تصرحوا بأي قرض بهذا المرجع.',
+    ],
+    [
+      'Check the reference; report the loan before its visits.',
+      'Vérifiez la référence ; déclarez le prêt avant ses visites.',
+      'تحققوا من المرجع؛ صرحوا بالقرض قبل زياراته.',
+    ],
+  ),
+  DATES_OUT_OF_ORDER: entry(
+    400,
+    [
+      'The visit is before the disbursement, or in the future.',
+      'La visite précède le déblocage ou est dans le futur.',
+      'الزيارة قبل صرف القرض أو في المستقبل.',
+    ],
+    [
+      'Correct the day of the visit, or the disbursement by a CORRECTION.',
+      'Corrigez la date de visite, ou le déblocage par une CORRECTION.',
+      'صححوا يوم الزيارة، أو يوم الصرف بواسطة CORRECTION.',
+    ],
+  ),
+  OUT_OF_RANGE: entry(
+    400,
+    [
+      'The amount verified is below 0 or above the principal.',
+      'Le montant vérifié est négatif ou dépasse le montant du prêt.',
+      'المبلغ الذي تم التحقق منه سالب أو يتجاوز مبلغ القرض.',
+    ],
+    [
+      'Give 0 to the principal of the loan.',
+      'Donnez de 0 au montant du prêt.',
+      'أدخلوا مبلغا من 0 إلى مبلغ القرض.',
+    ],
+  ),
+  INCONSISTENT: entry(
+    400,
+    [
+      'The deviation contradicts the two uses, or there is no visit to take back.',
+      'L’écart contredit les deux usages, ou il n’y a pas de visite à retirer.',
+      'الانحراف يناقض الاستعمالين، أو لا توجد زيارة لسحبها.',
+    ],
+    [
+      'NONE: both uses are the same. TOTAL: they differ. REMOVED: name loan, day and evidence reference of the visit.',
+      'NONE : usages identiques. TOTAL : différents. REMOVED : prêt, jour et pièce de la visite.',
+      'NONE: الاستعمالان متطابقان. TOTAL: مختلفان. REMOVED: اذكروا القرض واليوم ومرجع الإثبات.',
+    ],
+  ),
+  DUPLICATE_VISIT: entry(
+    409,
+    [
+      'An earlier line has the same loan, day and evidence reference, and says something else.',
+      'Une ligne précédente porte les mêmes prêt, jour et pièce, et dit autre chose.',
+      'سطر سابق يحمل القرض واليوم ومرجع الإثبات نفسها ويقول غير ذلك.',
+    ],
+    [
+      'Keep one, or give each visit an evidence reference of its own.',
+      'Gardez-en une, ou donnez à chaque visite sa référence de pièce.',
+      'احتفظوا بواحد، أو أعطوا كل زيارة مرجع إثبات خاصا بها.',
+    ],
+  ),
+} satisfies Record<string, ErrorEntry>;
+
 const PUBLICATION = {
   UNKNOWN_MONTH: entry(
     409,
@@ -857,6 +961,7 @@ export const ERRORS = {
   ...INQUIRIES,
   ...BORROWERS,
   ...PORTFOLIO,
+  ...LOAN_USE,
   ...SCREENINGS,
   ...VERDICTS,
   ...WEBHOOKS,

@@ -25,11 +25,14 @@ export const fieldPolicy = {
     webhooks: association,
     verdictRules: open('AMC', 'BUREAU', 'SUPERVISOR'),
     verdictTrial: ownRows('AMC', 'BUREAU'),
+    dueVisits: association,
+    visitPlan: ownRows('AMC'),
   },
   Mutation: {
     inquire: ownRows('AMC'),
     inquireMany: ownRows('AMC'),
     declareOutcome: ownRows('AMC'),
+    recordVisits: ownRows('AMC'),
     ruleIdentityCase: bureau,
     adoptProvisionScheme: association,
     tryVerdictRules: staffOrOwner,
@@ -123,6 +126,7 @@ export const fieldPolicy = {
     'groupRef',
     'restructuredFrom',
     'positions',
+    'visits',
   ]),
   LoanPosition: each(association, [
     'month',
@@ -158,6 +162,7 @@ export const fieldPolicy = {
     'dpdResets',
     'provisions',
     'provisionShift',
+    'loanUse',
   ]),
   ParFigure: each(association, [
     'overDays',
@@ -230,7 +235,7 @@ export const fieldPolicy = {
   // Others only as bands and releases show them.
   Benchmark: each(association, ['releaseMonth', 'reason', 'figures']),
   BenchmarkFigure: each(association, ['measure', 'own', 'sector', 'low', 'high']),
-  Overlap: each(association, ['snapshotMonth', 'tables', 'userErrors']),
+  Overlap: each(association, ['snapshotMonth', 'tables', 'migration', 'userErrors']),
   OverlapTable: each(association, ['subject', 'cells']),
   OverlapCell: each(association, ['key', 'borrowers', 'balance', 'share']),
   NewLoansChecked: each(association, [
@@ -326,6 +331,62 @@ export const fieldPolicy = {
   AlertChange: each(association, ['measure', 'from', 'to']),
   AlertConnection: each(association, ['edges', 'pageInfo', 'userErrors']),
   AlertEdge: each(association, ['cursor', 'node']),
+
+  // What loans were used for: an association's own affair.
+  LoanUseVisit: each(association, [
+    'id',
+    'visitedOn',
+    'declaredUse',
+    'observedUse',
+    'amountVerified',
+    'deviation',
+    'action',
+    'evidenceRef',
+    'version',
+    'recordedAt',
+  ]),
+  RecordVisitsPayload: each(association, ['visits', 'userErrors']),
+  RecordedVisit: each(association, ['index', 'visit']),
+  VisitUserError: each(association, ['index', 'field', 'code', 'message', 'remedy']),
+  DueVisitConnection: each(association, ['month', 'edges', 'pageInfo', 'totalCount']),
+  DueVisitEdge: each(association, ['cursor', 'node']),
+  DueVisit: each(association, ['loan', 'borrower', 'dueSince', 'daysOld']),
+  VisitPlan: each(association, ['seedMonth', 'month', 'frame', 'method', 'visits']),
+  PlannedVisit: each(association, [
+    'loan',
+    'borrower',
+    'score',
+    'probability',
+    'weight',
+    'reasons',
+  ]),
+  VisitReason: each(association, ['factor', 'points', 'explanation']),
+  PortfolioLoanUse: each(association, [
+    'visitsInMonth',
+    'visitsSoFar',
+    'visitedLoans',
+    'visitedShare',
+    'byDeviation',
+    'visitedVersusUnvisited',
+    'deviatingVersusConforming',
+  ]),
+  DeviationFigure: each(association, [
+    'deviation',
+    'loans',
+    'principal',
+    'amountVerified',
+    'outstanding',
+  ]),
+  ArrearsComparison: each(association, [
+    'group',
+    'others',
+    'riskDifference',
+    'oddsRatio',
+    'isCorrected',
+    'note',
+  ]),
+  LateShare: each(association, ['total', 'late', 'rate']),
+  IntervalEstimate: each(association, ['value', 'low', 'high']),
 
   // The state of a return is the bureau's business too; what its rows are is not.
   Return: {

@@ -9,6 +9,7 @@ export interface SchemaFields {
   AlertChange: 'measure' | 'from' | 'to';
   AlertConnection: 'edges' | 'pageInfo' | 'userErrors';
   AlertEdge: 'cursor' | 'node';
+  ArrearsComparison: 'group' | 'others' | 'riskDifference' | 'oddsRatio' | 'isCorrected' | 'note';
   Association: 'code' | 'name' | 'nameFr' | 'nameAr' | 'nameEn' | 'joinedOn' | 'leftOn';
   Benchmark: 'releaseMonth' | 'reason' | 'figures';
   BenchmarkFigure: 'measure' | 'own' | 'sector' | 'low' | 'high';
@@ -41,6 +42,7 @@ export interface SchemaFields {
   BreakdownRow: 'key' | 'name' | 'loans' | 'borrowers' | 'gross' | 'share' | 'par30' | 'par30Ratio';
   CodeCount: 'code' | 'count' | 'message';
   DeclareOutcomePayload: 'recorded' | 'userErrors';
+  DeviationFigure: 'deviation' | 'loans' | 'principal' | 'amountVerified' | 'outstanding';
   DpdReset:
     | 'loan'
     | 'beforeMonth'
@@ -60,6 +62,9 @@ export interface SchemaFields {
     | 'par30CarriedOnRatio'
     | 'definition'
     | 'list';
+  DueVisit: 'loan' | 'borrower' | 'dueSince' | 'daysOld';
+  DueVisitConnection: 'month' | 'edges' | 'pageInfo' | 'totalCount';
+  DueVisitEdge: 'cursor' | 'node';
   FiguresMade: 'returnId' | 'madeAt' | 'isCurrent' | 'definition';
   IdentityCase:
     | 'id'
@@ -96,6 +101,8 @@ export interface SchemaFields {
     | 'requestedAmount'
     | 'requestedInstalment';
   InquiryQuota: 'used' | 'allowed' | 'left';
+  IntervalEstimate: 'value' | 'low' | 'high';
+  LateShare: 'total' | 'late' | 'rate';
   Loan:
     | 'id'
     | 'ref'
@@ -120,6 +127,7 @@ export interface SchemaFields {
     | 'cycle'
     | 'groupRef'
     | 'restructuredFrom'
+    | 'visits'
     | 'positions'
     | 'provision';
   LoanPosition:
@@ -143,6 +151,17 @@ export interface SchemaFields {
     | 'certainty'
     | 'base'
     | 'required';
+  LoanUseVisit:
+    | 'id'
+    | 'visitedOn'
+    | 'declaredUse'
+    | 'observedUse'
+    | 'amountVerified'
+    | 'deviation'
+    | 'action'
+    | 'evidenceRef'
+    | 'version'
+    | 'recordedAt';
   Mutation:
     | 'ruleIdentityCase'
     | 'tryVerdictRules'
@@ -150,6 +169,7 @@ export interface SchemaFields {
     | 'inquire'
     | 'inquireMany'
     | 'declareOutcome'
+    | 'recordVisits'
     | 'adoptProvisionScheme'
     | 'registerWebhook'
     | 'rotateWebhookSecret'
@@ -160,7 +180,7 @@ export interface SchemaFields {
     | 'shareWithoutInquiry'
     | 'againstLimit'
     | 'shareAgainstLimit';
-  Overlap: 'snapshotMonth' | 'tables' | 'userErrors';
+  Overlap: 'snapshotMonth' | 'tables' | 'migration' | 'userErrors';
   OverlapCell: 'key' | 'borrowers' | 'balance' | 'share';
   OverlapTable: 'subject' | 'cells';
   PageInfo: 'hasNextPage' | 'hasPreviousPage' | 'startCursor' | 'endCursor';
@@ -173,8 +193,10 @@ export interface SchemaFields {
     | 'balanceWithRestructured'
     | 'ratioWithRestructured'
     | 'definition';
+  PlannedVisit: 'loan' | 'borrower' | 'score' | 'probability' | 'weight' | 'reasons';
   Portfolio:
     | 'month'
+    | 'loanUse'
     | 'definition'
     | 'loans'
     | 'borrowers'
@@ -192,6 +214,14 @@ export interface SchemaFields {
     | 'vintages'
     | 'writeOffs'
     | 'figuresMade';
+  PortfolioLoanUse:
+    | 'visitsInMonth'
+    | 'visitsSoFar'
+    | 'visitedLoans'
+    | 'visitedShare'
+    | 'byDeviation'
+    | 'visitedVersusUnvisited'
+    | 'deviatingVersusConforming';
   ProvisionBucket:
     | 'minDpd'
     | 'maxDpd'
@@ -249,6 +279,8 @@ export interface SchemaFields {
     | 'identityCases'
     | 'verdictRules'
     | 'verdictTrial'
+    | 'dueVisits'
+    | 'visitPlan'
     | 'loan'
     | 'alerts'
     | 'portfolio'
@@ -258,6 +290,8 @@ export interface SchemaFields {
     | 'webhooks'
     | 'viewer';
   Reciprocity: 'holds' | 'reason' | 'explanation' | 'dueMonth';
+  RecordedVisit: 'index' | 'visit';
+  RecordVisitsPayload: 'visits' | 'userErrors';
   Return:
     | 'id'
     | 'association'
@@ -322,6 +356,9 @@ export interface SchemaFields {
   Vintage: 'from' | 'to' | 'loans' | 'principal' | 'isWhole' | 'points';
   VintagePoint: 'monthsOnBook' | 'loans' | 'principal' | 'share';
   Vintages: 'pools' | 'definition';
+  VisitPlan: 'seedMonth' | 'month' | 'frame' | 'method' | 'visits';
+  VisitReason: 'factor' | 'points' | 'explanation';
+  VisitUserError: 'index' | 'field' | 'code' | 'message' | 'remedy';
   Webhook: 'id' | 'url' | 'events' | 'status' | 'createdAt' | 'lastDeliveredAt' | 'lastFailedAt';
   WebhookPayload: 'webhook' | 'secret' | 'userErrors';
   WriteOffPeriod: 'monthEnds' | 'loans' | 'amount' | 'averageGross' | 'ratio' | 'undatedLoans';

@@ -13,6 +13,7 @@ import { DEMO_MONTHS, DEMO_SEED } from '../demo/demo-clients.js';
 import { addDemoMonth } from '../demo/demo-sector.js';
 import { countTotals, writeReturnFile } from '../demo/return-file.js';
 import { submitDemoMonth } from '../demo/submit-demo-returns.js';
+import { submitDemoVisits } from '../demo/submit-demo-visits.js';
 import { publishByHand } from '../exposure/publish-by-hand.js';
 import { type Command, CommandError, type CommandIo, readArgs, UsageError } from './command.js';
 import { withDatabase } from './with-database.js';
@@ -48,6 +49,7 @@ function nextMonth(io: CommandIo): Promise<number> {
       if (!(error instanceof TypeError)) throw error;
       throw new CommandError(`No gateway answers at ${config.publicUrl}. Run: npm start`);
     });
+    await submitDemoVisits(door, size, [month]);
     const published = await publishByHand(database.workUrl, { month, kind: 'MONTHLY' });
     io.out(`${month}: ${rows} loans reported, ${published.people} people published.`);
     return 0;

@@ -19,6 +19,8 @@ import { VerdictTrialResolver } from '../exposure/verdict-trial.resolver.js';
 import { BorrowerRiskResolver } from '../inquiries/borrower-risk.resolver.js';
 import { InquiryResolver } from '../inquiries/inquiry.resolver.js';
 import { type OnLook, RiskDesk } from '../inquiries/risk-desk.js';
+import { VisitResolver } from '../loan-use/visit.resolver.js';
+import { DueVisitResolver, LoanUseResolver } from '../loan-use/visit-list.resolver.js';
 import { resolveLoanReference } from '../loans/find-loans.js';
 import { LoanResolver } from '../loans/loan.resolver.js';
 import { AlertResolver } from '../portfolio/alert.resolver.js';
@@ -80,6 +82,9 @@ function makeResolvers(keys: GraphKeys, options: GraphOptions): Map<ResolverClas
     new ProvisionsResolver(),
     new LoanProvisionResolver(),
     new ProvisionSchemeResolver(),
+    new VisitResolver(),
+    new DueVisitResolver(),
+    new LoanUseResolver(),
     new OverlapResolver(),
     new AlertResolver(),
     new BenchmarkResolver(),

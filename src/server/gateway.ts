@@ -12,6 +12,7 @@ import { CentraleError } from '../errors.js';
 import { DuePublication } from '../exposure/publish-due.js';
 import { TrialRunner } from '../exposure/run-trials.js';
 import { ScreeningRunner } from '../inquiries/run-screenings.js';
+import { VisitWorker } from '../loan-use/visit-worker.js';
 import { IntakeWorker } from '../returns/intake-worker.js';
 import { queueReturnMessages } from '../webhooks/queue-return-messages.js';
 import { WebhookCourier } from '../webhooks/webhook-courier.js';
@@ -35,6 +36,7 @@ export interface Gateway {
   /** For files that are coming in; a slow sender must not hold up the work behind. */
   uploads: WorkDoor;
   worker: IntakeWorker;
+  visitWorker: VisitWorker;
   screenings: ScreeningRunner;
   /** Begins the work behind the front door; it ends with `close`. */
   start(): Promise<void>;
@@ -111,7 +113,7 @@ export async function openGateway(parts: ServerParts, app: FastifyInstance): Pro
 /** What goes on behind the front door: files coming in, returns brought to their end, months published. */
 function openWork({ config, keys, database }: ServerParts, app: FastifyInstance, door: ViewerDoor) {
   const uploads = new WorkDoor(database.workUrl, UPLOADS_MAX);
-  const work = new WorkDoor(database.workUrl, 2);
+  const work = new WorkDoor(database.workUrl, 3);
   const queue = new JobQueue(database.workUrl, (error) =>
     logFailure({ log: app.log, id: 'queue' }, error),
   );
@@ -120,6 +122,11 @@ function openWork({ config, keys, database }: ServerParts, app: FastifyInstance,
     keys,
     onFailure: (_id, error) => logFailure({ log: app.log, id: 'intake' }, error),
     onEnd: (client, id) => queueReturnMessages(queue, client, id),
+  });
+  const visitWorker = new VisitWorker({
+    door: work,
+    keys,
+    onFailure: (_id, error) => logFailure({ log: app.log, id: 'loan use' }, error),
   });
   const allowsLoopback = config.oidcIssuer === undefined;
   const trials = new TrialRunner(queue, work);
@@ -131,6 +138,7 @@ function openWork({ config, keys, database }: ServerParts, app: FastifyInstance,
   return {
     uploads,
     worker,
+    visitWorker,
     trials,
     screenings,
     /** What a former process left is taken up, the queue is served, due months are published. */
@@ -140,10 +148,12 @@ function openWork({ config, keys, database }: ServerParts, app: FastifyInstance,
       await trials.start();
       await screenings.start();
       await worker.resume();
+      await visitWorker.resume();
       publication.start();
     },
     async close() {
       await worker.close();
+      await visitWorker.close();
       await publication.close();
       await queue.stop();
       await Promise.all([work.close(), uploads.close()]);

@@ -1,13 +1,8 @@
 // Saved operations of the playground, per audience, commented so that a newcomer can read what comes back. Each
 // runs as it stands on the demo sector: a test sends them all.
 import type { Audience } from '../access/viewer.js';
-
-export interface Example {
-  name: string;
-  title: { en: string; fr: string };
-  query: string;
-  variables?: Record<string, unknown>;
-}
+import { LOAN_USE, RECORD_VISIT } from './loan-use-examples.js';
+import type { Example } from './playground-example.type.js';
 
 const VIEWER: Example = {
   name: 'viewer',
@@ -232,7 +227,7 @@ query Subject {
 };
 
 const EXAMPLES: Record<Audience, Example[]> = {
-  AMC: [INQUIRE, VIEWER, CLIENTS, HISTORY, BOOK, RETURNS, DIRECTORY],
+  AMC: [INQUIRE, VIEWER, CLIENTS, HISTORY, BOOK, LOAN_USE, RECORD_VISIT, RETURNS, DIRECTORY],
   RESEARCH: [DIRECTORY, VIEWER],
   BUREAU: [SUBJECT, BUREAU_RETURNS, VIEWER, DIRECTORY],
   SUPERVISOR: [DIRECTORY, VIEWER],

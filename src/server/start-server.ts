@@ -9,6 +9,7 @@ import { addGraphqlRoute } from './graphql-route.js';
 import { addHealthRoutes } from './health-routes.js';
 import { addErrorAnswers } from './http-errors.js';
 import { addIssuerRoutes } from './issuer-routes.js';
+import { addLoanUseRoutes } from './loan-use-routes.js';
 import { addMetricsRoute, startMetricsServer } from './metrics-route.js';
 import { addPlayground } from './playground-routes.js';
 import { toRequestId } from './request-id.js';
@@ -19,6 +20,7 @@ import { addSecurityHeaders } from './security-headers.js';
 import type { ServerParts } from './server-parts.js';
 import { addSessionRoute } from './session-route.js';
 import { addUnreadBodies } from './unread-bodies.js';
+import { Uploads } from './uploads.js';
 
 export interface RunningServer {
   /** The address it really listens on, as a URL. */
@@ -90,7 +92,9 @@ async function addRoutes(app: FastifyInstance, config: Config, gateway: Gateway)
   addErrorPage(app);
   addSessionRoute(app, gateway);
   addGraphqlRoute(app, gateway);
-  addReturnRoutes(app, gateway);
+  const uploads = new Uploads();
+  addReturnRoutes(app, gateway, uploads);
+  addLoanUseRoutes(app, gateway, uploads);
   addScreeningRoutes(app, gateway);
   if (gateway.issuer) await addIssuerRoutes(app, gateway.issuer);
   if (config.playground) {

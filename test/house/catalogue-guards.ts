@@ -32,6 +32,7 @@ const PAIRS = Object.entries(MAY_BECOME)
 /** Columns that speak of other lenders or of the person across lenders: no association's role reads them. */
 const HIDDEN_FROM_AMC = `
   ('registry.client', 'borrower_id'), ('registry.loan', 'borrower_id'), ('registry.position', 'borrower_id'),
+  ('registry.loan_use_visit', 'borrower_id'),
   ('registry.association', 'control_group'), ('registry.borrower', '*'), ('registry.identity_case', '*'),
   ('published.exposure', '*'), ('published.alert', '*'), ('published.overlap_cell', '*'),
   ('audit.frozen_band', '*'), ('audit.inquiry', 'control_group'),
@@ -153,6 +154,7 @@ export const GUARDS: Guard[] = [
     mutants: [
       ['grant select on published.exposure to centrale_amc'],
       ['grant select (borrower_id) on registry.client to centrale_amc'],
+      ['grant select (borrower_id) on registry.loan_use_visit to centrale_amc'],
       ['grant select (control_group) on registry.association to centrale_amc'],
     ],
   },

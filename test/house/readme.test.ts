@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { SETTINGS } from '../../src/config.js';
 import { DEMO_CLIENTS } from '../../src/demo/demo-clients.js';
 import { PERSONAS } from '../../src/demo/personas.js';
+import { VISIT_COLUMNS } from '../../src/loan-use/visit-columns-rules.js';
 import { FILE_COLUMNS } from '../../src/returns/file-columns-rules.js';
 import { FILE_WORDINGS, ROW_WORDINGS } from '../../src/returns/row-wording.js';
 import { readBlocks } from './readme-blocks.js';
@@ -59,6 +60,11 @@ describe.each([
       (id) => !/^amc-(0[2-9]|1[0-2])$/.test(id),
     );
     expect(named.filter((id) => !text.includes(`\`${id}\``))).toEqual([]);
+  });
+
+  it('names every column of a file of visits, and the French ones', () => {
+    const names = VISIT_COLUMNS.map(({ name: column, french }) => `\`${column}\` (\`${french}\`)`);
+    expect(names.filter((both) => !text.includes(both))).toEqual([]);
   });
 
   it('quotes the measured figures as the bench wrote them', () => {

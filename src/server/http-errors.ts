@@ -47,18 +47,25 @@ export function toErrorBody(
   };
 }
 
+/** Answers a request with whatever was thrown, in the catalogue's words. */
+export function answerError(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  thrown: unknown,
+  publicUrl: string,
+): FastifyReply {
+  const error = toCentraleError(request, thrown);
+  const { status }: ErrorEntry = ERRORS[error.code];
+  if (status === 401) reply.header('www-authenticate', 'Bearer realm="centrale"');
+  return reply
+    .code(status)
+    .type('application/json; charset=utf-8')
+    .send({ error: toErrorBody(error, request, publicUrl) });
+}
+
 export function addErrorAnswers(app: FastifyInstance, publicUrl: string): void {
-  const answer = (request: FastifyRequest, reply: FastifyReply, thrown: unknown) => {
-    const error = toCentraleError(request, thrown);
-    const { status }: ErrorEntry = ERRORS[error.code];
-    if (status === 401) reply.header('www-authenticate', 'Bearer realm="centrale"');
-    return reply
-      .code(status)
-      .type('application/json; charset=utf-8')
-      .send({ error: toErrorBody(error, request, publicUrl) });
-  };
-  app.setErrorHandler((error, request, reply) => answer(request, reply, error));
+  app.setErrorHandler((error, request, reply) => answerError(request, reply, error, publicUrl));
   app.setNotFoundHandler((request, reply) =>
-    answer(request, reply, new CentraleError('NOT_FOUND')),
+    answerError(request, reply, new CentraleError('NOT_FOUND'), publicUrl),
   );
 }

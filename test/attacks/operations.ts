@@ -1,0 +1,173 @@
+// Operations written from a schema: the shortest way to every field, and every slot in which a client can put a value.
+// What an attack sends is made from what the graph offers, so that a field added tomorrow is attacked too.
+import {
+  astFromValue,
+  buildClientSchema,
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getIntrospectionQuery,
+  getNamedType,
+  type IntrospectionQuery,
+  isEnumType,
+  isInputObjectType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  print,
+} from 'graphql';
+import type { Lenders } from './lenders.js';
+
+export interface Step {
+  type: GraphQLObjectType;
+  field: GraphQLField<unknown, unknown>;
+}
+
+/** The schema that a client is offered, as it can ask for it itself. */
+export async function introspect(lenders: Lenders, client: string): Promise<GraphQLSchema> {
+  const { data } = await lenders.query(client, getIntrospectionQuery());
+  return buildClientSchema(data as unknown as IntrospectionQuery);
+}
+
+/** The shortest way from a root to every field of the schema, the field itself last. */
+export function findWays(schema: GraphQLSchema): Step[][] {
+  const ways: Step[][] = [];
+  const seen = new Set<GraphQLObjectType>();
+  let front: { type: GraphQLObjectType; way: Step[] }[] = [
+    schema.getQueryType(),
+    schema.getMutationType(),
+  ].flatMap((type) => (type ? [{ type, way: [] }] : []));
+  while (front.length > 0) {
+    const next: typeof front = [];
+    for (const { type, way } of front) {
+      if (seen.has(type)) continue;
+      seen.add(type);
+      for (const field of Object.values(type.getFields())) {
+        const longer = [...way, { type, field }];
+        ways.push(longer);
+        const target = getNamedType(field.type);
+        if (isObjectType(target)) next.push({ type: target, way: longer });
+      }
+    }
+    front = next;
+  }
+  return ways;
+}
+
+/** A valid value of an input type; `samples` are values by the name of an argument or field. */
+export function toSample(
+  type: GraphQLInputType,
+  name: string,
+  samples: Readonly<Record<string, unknown>>,
+): unknown {
+  if (name in samples) return samples[name];
+  if (isNonNullType(type)) return toSample(type.ofType, name, samples);
+  if (isListType(type)) return [toSample(type.ofType, name, samples)];
+  if (isEnumType(type)) return type.getValues()[0]?.name;
+  if (!isInputObjectType(type)) return 'sample';
+  const fields = Object.values(type.getFields());
+  const given = type.isOneOf ? fields.slice(1, 2) : fields.filter((f) => isNonNullType(f.type));
+  return Object.fromEntries(given.map((f) => [f.name, toSample(f.type, f.name, samples)]));
+}
+
+export const toLiteral = (value: unknown, type: GraphQLInputType): string => {
+  const node = astFromValue(value, type);
+  return node ? print(node) : 'null';
+};
+
+const isGiven = (argument: GraphQLArgument, samples: Readonly<Record<string, unknown>>): boolean =>
+  argument.name in samples || (isNonNullType(argument.type) && argument.defaultValue === undefined);
+
+/** Arguments in a field's parentheses: the samples, and in the place of some of them what `instead` says. */
+function toArguments(
+  { field }: Step,
+  samples: Readonly<Record<string, unknown>>,
+  instead: Readonly<Record<string, string>> = {},
+): string {
+  const parts = field.args
+    .filter((argument) => argument.name in instead || isGiven(argument, samples))
+    .map(({ name, type }) => {
+      const text = instead[name] ?? toLiteral(toSample(type, name, samples), type);
+      return `${name}: ${text}`;
+    });
+  return parts.length > 0 ? `(${parts.join(', ')})` : '';
+}
+
+/** What is asked of an object when nothing in particular is: a leaf of it, through edges where it is a page. */
+export function toAnySelection(type: GraphQLObjectType): string {
+  const fields = Object.values(type.getFields()).filter((field) => field.args.length === 0);
+  const leaf = fields.find((field) => isLeafType(getNamedType(field.type)));
+  if (leaf) return `{ ${leaf.name} }`;
+  const [first] = fields;
+  const target = first && getNamedType(first.type);
+  return first && isObjectType(target)
+    ? `{ ${first.name} ${toAnySelection(target)} }`
+    : '{ __typename }';
+}
+
+/** An operation that goes a way to its end; `instead` stands for arguments of the last field. */
+export function toOperation(
+  way: readonly Step[],
+  samples: Readonly<Record<string, unknown>>,
+  instead: Readonly<Record<string, string>> = {},
+  variables = '',
+): string {
+  const last = way.at(-1);
+  const target = last && getNamedType(last.field.type);
+  const end = isObjectType(target) ? ` ${toAnySelection(target)}` : '';
+  const body = way.reduceRight((inner, step) => {
+    const args = toArguments(step, samples, step === last ? instead : {});
+    return ` { ${step.field.name}${args}${inner} }`;
+  }, end);
+  const kind = way[0]?.type.name === 'Mutation' ? 'mutation' : 'query';
+  return `${kind}${variables}${body}`;
+}
+
+/** A place for a value: the operation has one variable, `$v`, which fills it. */
+export interface Slot {
+  name: string;
+  operation: string;
+}
+
+/** The leaves of an input type as texts of the whole value with `$v` in one place, and the type of that place. */
+function findLeaves(
+  type: GraphQLInputType,
+  name: string,
+  samples: Readonly<Record<string, unknown>>,
+): { at: string; text: string; type: GraphQLInputType }[] {
+  const inner = isNonNullType(type) ? type.ofType : type;
+  if (!isInputObjectType(inner)) return [{ at: name, text: '$v', type }];
+  const whole = toSample(inner, name, samples) as Record<string, unknown>;
+  return Object.values(inner.getFields()).flatMap((field) =>
+    findLeaves(field.type, field.name, samples).map((leaf) => {
+      const others = inner.isOneOf ? [] : Object.keys(whole).filter((key) => key !== field.name);
+      const rest = others.map((key) => {
+        const other = inner.getFields()[key];
+        return other ? `${key}: ${toLiteral(whole[key], other.type)}` : '';
+      });
+      const text = `{ ${[...rest, `${field.name}: ${leaf.text}`].join(', ')} }`;
+      return { ...leaf, at: `${name}.${leaf.at}`, text };
+    }),
+  );
+}
+
+/** Every slot of every argument: the argument as a whole, and each leaf of what it holds. */
+export function findSlots(
+  schema: GraphQLSchema,
+  samples: Readonly<Record<string, unknown>>,
+): Slot[] {
+  return findWays(schema).flatMap((way) => {
+    const last = way.at(-1);
+    return (last?.field.args ?? []).flatMap(({ name, type }) => {
+      const whole = { at: name, text: '$v', type };
+      const leaves = findLeaves(type, name, samples).filter((leaf) => leaf.text !== '$v');
+      return [whole, ...leaves].map((slot) => ({
+        name: `${last?.type.name}.${last?.field.name}(${slot.at})`,
+        operation: toOperation(way, samples, { [name]: slot.text }, `($v: ${slot.type})`),
+      }));
+    });
+  });
+}

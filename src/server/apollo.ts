@@ -83,6 +83,24 @@ export function toGraphqlError(
   };
 }
 
+/** Errors arrive as readings end; the order of the document and of its rows tells nothing of how long each took. */
+function byPlace(one: GraphQLError, other: GraphQLError): number {
+  const [left = [], right = []] = [one, other].map(({ locations, path = [] }) => [
+    locations?.[0]?.line ?? 0,
+    locations?.[0]?.column ?? 0,
+    ...path,
+  ]);
+  for (let at = 0; at < Math.max(left.length, right.length); at += 1) {
+    const [mine = '', theirs = ''] = [left[at], right[at]];
+    if (typeof mine === 'number' && typeof theirs === 'number' && mine !== theirs) {
+      return mine - theirs;
+    }
+    const order = String(mine).localeCompare(String(theirs));
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
 function wordErrors({
   publicUrl,
   onFailure,
@@ -92,7 +110,7 @@ function wordErrors({
       return {
         async willSendResponse({ response, errors, contextValue }) {
           if (response.body.kind !== 'single' || !errors?.length) return;
-          response.body.singleResult.errors = errors.map((error) => {
+          response.body.singleResult.errors = errors.toSorted(byPlace).map((error) => {
             const told = toTold(error);
             if (!told) onFailure(contextValue.requestId, unwrapResolverError(error));
             const worded = toGraphqlError(

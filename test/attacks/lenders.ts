@@ -11,7 +11,7 @@ import { type FrontDoor, openFrontDoor } from '../server/front-door.js';
 /** The asker of every attack, the lender whose rows are the secret, and two more that a publication needs. */
 export const ASKER = 'amc-01';
 export const SECRET = 'amc-02';
-const OTHERS = ['amc-03', 'amc-04'];
+export const OTHERS = ['amc-03', 'amc-04'];
 export const JULY = '2026-07';
 export const AUGUST = '2026-08';
 
@@ -168,12 +168,23 @@ export const rowOf = (ref: string, rest: Cells = {}): Cells => ({
   ...rest,
 });
 
-/** Every lender with one client of its own that nobody else has, so that all may read and be published. */
-export async function fileOwnBooks(lenders: Lenders, extra: Record<string, Cells[]> = {}) {
-  for (const [n, client] of [ASKER, SECRET, ...OTHERS].entries()) {
-    const own = rowOf(`OWN${n}`, { national_id: `ZZ00${n}0${n}`, last_name: 'Ownclient' });
-    const rows = [own, ...(extra[client] ?? [])];
-    const filed = await lenders.file(client, { month: JULY, rows });
+const ALL = [ASKER, SECRET, ...OTHERS];
+
+/** A lender's July book: one client of its own that nobody else has, and what else is given. */
+export function toBook(client: string, extra: Cells[] = []): Filed {
+  const n = ALL.indexOf(client);
+  const own = rowOf(`OWN${n}`, { national_id: `ZZ00${n}0${n}`, last_name: 'Ownclient' });
+  return { month: JULY, rows: [own, ...extra] };
+}
+
+/** Every lender files its book, so that all may read and be published. */
+export async function fileBooks(
+  lenders: Lenders,
+  extra: Record<string, Cells[]> = {},
+  clients: readonly string[] = ALL,
+): Promise<void> {
+  for (const client of clients) {
+    const filed = await lenders.file(client, toBook(client, extra[client]));
     if (filed.state !== 'ACCEPTED') throw new Error(`not accepted: ${JSON.stringify(filed)}`);
   }
 }

@@ -3,7 +3,6 @@
 import {
   astFromValue,
   buildClientSchema,
-  type GraphQLArgument,
   type GraphQLField,
   type GraphQLInputType,
   type GraphQLObjectType,
@@ -57,19 +56,20 @@ export function findWays(schema: GraphQLSchema): Step[][] {
   return ways;
 }
 
-/** A valid value of an input type; `samples` are values by the name of an argument or field. */
-export function toSample(
-  type: GraphQLInputType,
-  name: string,
-  samples: Readonly<Record<string, unknown>>,
-): unknown {
+/** Values by the name of an argument or input field, or by `field.argument`, which goes before. */
+export type Samples = Readonly<Record<string, unknown>>;
+
+/** A valid value of an input type. */
+export function toSample(type: GraphQLInputType, name: string, samples: Samples): unknown {
   if (name in samples) return samples[name];
   if (isNonNullType(type)) return toSample(type.ofType, name, samples);
   if (isListType(type)) return [toSample(type.ofType, name, samples)];
   if (isEnumType(type)) return type.getValues()[0]?.name;
   if (!isInputObjectType(type)) return 'sample';
   const fields = Object.values(type.getFields());
-  const given = type.isOneOf ? fields.slice(1, 2) : fields.filter((f) => isNonNullType(f.type));
+  const given = type.isOneOf
+    ? fields.slice(-1)
+    : fields.filter((f) => isNonNullType(f.type) || f.name in samples);
   return Object.fromEntries(given.map((f) => [f.name, toSample(f.type, f.name, samples)]));
 }
 
@@ -78,21 +78,18 @@ export const toLiteral = (value: unknown, type: GraphQLInputType): string => {
   return node ? print(node) : 'null';
 };
 
-const isGiven = (argument: GraphQLArgument, samples: Readonly<Record<string, unknown>>): boolean =>
-  argument.name in samples || (isNonNullType(argument.type) && argument.defaultValue === undefined);
-
 /** Arguments in a field's parentheses: the samples, and in the place of some of them what `instead` says. */
 function toArguments(
   { field }: Step,
-  samples: Readonly<Record<string, unknown>>,
+  samples: Samples,
   instead: Readonly<Record<string, string>> = {},
 ): string {
-  const parts = field.args
-    .filter((argument) => argument.name in instead || isGiven(argument, samples))
-    .map(({ name, type }) => {
-      const text = instead[name] ?? toLiteral(toSample(type, name, samples), type);
-      return `${name}: ${text}`;
-    });
+  const parts = field.args.flatMap(({ name, type, defaultValue }) => {
+    const key = `${field.name}.${name}` in samples ? `${field.name}.${name}` : name;
+    const isNeeded = isNonNullType(type) && defaultValue === undefined;
+    if (!(name in instead || key in samples || isNeeded)) return [];
+    return [`${name}: ${instead[name] ?? toLiteral(toSample(type, key, samples), type)}`];
+  });
   return parts.length > 0 ? `(${parts.join(', ')})` : '';
 }
 
@@ -111,7 +108,7 @@ export function toAnySelection(type: GraphQLObjectType): string {
 /** An operation that goes a way to its end; `instead` stands for arguments of the last field. */
 export function toOperation(
   way: readonly Step[],
-  samples: Readonly<Record<string, unknown>>,
+  samples: Samples,
   instead: Readonly<Record<string, string>> = {},
   variables = '',
 ): string {
@@ -136,7 +133,7 @@ export interface Slot {
 function findLeaves(
   type: GraphQLInputType,
   name: string,
-  samples: Readonly<Record<string, unknown>>,
+  samples: Samples,
 ): { at: string; text: string; type: GraphQLInputType }[] {
   const inner = isNonNullType(type) ? type.ofType : type;
   if (!isInputObjectType(inner)) return [{ at: name, text: '$v', type }];
@@ -155,10 +152,7 @@ function findLeaves(
 }
 
 /** Every slot of every argument: the argument as a whole, and each leaf of what it holds. */
-export function findSlots(
-  schema: GraphQLSchema,
-  samples: Readonly<Record<string, unknown>>,
-): Slot[] {
+export function findSlots(schema: GraphQLSchema, samples: Samples): Slot[] {
   return findWays(schema).flatMap((way) => {
     const last = way.at(-1);
     return (last?.field.args ?? []).flatMap(({ name, type }) => {

@@ -2,7 +2,7 @@
 // code of the catalogue, and no body ever shows a statement, a table, a stack or the value itself.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FILE_COLUMNS } from '../../src/returns/file-columns-rules.js';
-import { ASKER, AUGUST, fileOwnBooks, JULY, Lenders, rowOf } from './lenders.js';
+import { ASKER, AUGUST, fileBooks, JULY, Lenders, rowOf } from './lenders.js';
 import { findSlots, introspect } from './operations.js';
 
 /** A mark that no answer may repeat. */
@@ -58,7 +58,7 @@ let lenders: Lenders;
 
 beforeAll(async () => {
   lenders = await Lenders.open();
-  await fileOwnBooks(lenders);
+  await fileBooks(lenders);
   await lenders.publish(JULY);
 });
 afterAll(() => lenders?.close());

@@ -20,6 +20,9 @@ export interface Known {
   cursors: readonly string[];
 }
 
+/** A loan of the secret lender's, by its reference: not the asker's to take back. */
+const THEIR_LOAN: Cells = { loan_ref: 'SA10004-0', status: 'REMOVED' };
+
 /** Rows that the asker may send: its own, people whom only the other knows, other names for them, damaged ones. */
 const ROWS: readonly Cells[] = [
   ...ASKERS_BOOK,
@@ -35,7 +38,7 @@ const ROWS: readonly Cells[] = [
   rowOf('F1', { sex: 'X', principal: '0' }),
   rowOf('F2', { national_id: '' }),
   rowOf('F3', { disbursed_on: '2026-12-01' }),
-  { loan_ref: 'SA10001-0', status: 'REMOVED' },
+  THEIR_LOAN,
   { loan_ref: 'A1', status: 'REMOVED' },
 ];
 
@@ -146,11 +149,18 @@ export function toReadingRoads(known: Known, run: number): Sent[] {
 }
 
 /** A file of rows on everybody's ids, good, misfit and damaged, as a test and as a correction, and what is told of it. */
-export function toFilingRoads(): Sent[] {
-  const filed = { month: AUGUST, rows: [...ROWS] };
+export function toFilingRoads(run: number): Sent[] {
+  // The same file again would be the same return, and not judged again.
+  const fresh = rowOf(`R${run}`, { national_id: 'SC30001', last_name: 'Ghazi' });
+  const filed = { month: AUGUST, rows: [...ROWS, fresh] };
   return [
     upload({ ...filed, kind: 'TEST' }),
-    upload({ ...filed, month: JULY, kind: 'CORRECTION', rows: ROWS.slice(0, 12) }),
+    upload({
+      ...filed,
+      month: JULY,
+      kind: 'CORRECTION',
+      rows: [...ROWS.slice(0, 12), THEIR_LOAN, fresh],
+    }),
     { path: '/returns/ret#1/rejections.csv', headers: { 'accept-language': 'fr' } },
     { path: '/returns/ret#2' },
     graphql(`{ returns { edges { cursor node { id state rowCount acceptedCount rejectedCount warningCount assumed

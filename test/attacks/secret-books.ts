@@ -103,7 +103,7 @@ function toLoan(tape: Tape, of: Person, ref: string, owed: number, monthly: numb
   });
 }
 
-function toLoans(tape: Tape, of: Person): Cells[] {
+function toLoans(tape: Tape, of: Person, mark: string): Cells[] {
   const bands = BANDS[of.nationalId];
   if (!bands) return [];
   const count = tape.between(1, 3);
@@ -111,8 +111,7 @@ function toLoans(tape: Tape, of: Person): Cells[] {
   const monthly = toParts(tape, bands.instalment, count);
   const late = tape.pick(count);
   return owed.map((centimes, n) => {
-    const ref = `${of.nationalId}-${n}${tape.choose(['', 'X', 'Y'])}`;
-    const loan = toLoan(tape, of, ref, centimes, monthly[n] ?? 0);
+    const loan = toLoan(tape, of, `${of.nationalId}-${n}${mark}`, centimes, monthly[n] ?? 0);
     const days = n === late ? tape.between(...bands.days) : 0;
     if (bands.isWrittenOff) loan.status = 'WRITTEN_OFF';
     else if (days > 0) loan.status = 'OVERDUE';
@@ -122,15 +121,18 @@ function toLoans(tape: Tape, of: Person): Cells[] {
   });
 }
 
+/** How long a tape may be to decide all of a book. */
+export const BOOK_TAPE = 400;
+
 /** A whole book of the secret lender: the same bands, whatever the tape says. */
 export function toSecretBook(numbers: readonly number[]): Cells[] {
   const tape = new Tape(numbers);
-  const known = [...SHARED, ...THEIRS].flatMap((of) => toLoans(tape, of));
+  const mark = tape.choose(['', 'X', 'Y']);
   const others = Array.from({ length: tape.pick(6) }, (_, n) => {
     const stranger = person(`SE${50_000 + tape.pick(9_999)}${n}`, 'Stranger', '1970-01-01');
     return toLoan(tape, stranger, `S${n}-${tape.pick(999)}`, tape.between(1, 9_000_000), 50_000);
   });
-  return [...known, ...others];
+  return [...[...SHARED, ...THEIRS].flatMap((of) => toLoans(tape, of, mark)), ...others];
 }
 
 /** The book with another balance of a person's first loan, in dirhams. */

@@ -11,23 +11,22 @@ import type { RequestContext } from '../../src/database/request-context.js';
 import { CentraleError } from '../../src/errors.js';
 import { LoanResolver } from '../../src/loans/loan.resolver.js';
 import { type Known, toFilingRoads, toReadingRoads } from './asker-moves.js';
-import type { Lenders } from './lenders.js';
+import { Plants } from './plants.js';
 import { BOOK_TAPE, toSecretBook } from './secret-books.js';
 import { type Difference, TwoWorlds } from './two-worlds.js';
 
 let worlds: TwoWorlds;
+let plants: Plants;
 let known: Known;
 let run = 0;
-const undo: (() => Promise<void> | void)[] = [];
 
 beforeAll(async () => {
   const other = Array.from({ length: BOOK_TAPE }, (_, n) => n * 7919 + 5);
   worlds = await TwoWorlds.open([toSecretBook([]), toSecretBook(other)]);
+  plants = new Plants(worlds);
   known = await worlds.findKnown();
 });
-afterEach(async () => {
-  for (const last of undo.splice(0).reverse()) await last();
-});
+afterEach(() => plants.takeBack());
 afterAll(() => worlds?.close());
 
 /** The first difference on the roads that have the word in them, or undefined where there is none. */
@@ -50,37 +49,11 @@ async function expectToShow(word: string, plant: () => Promise<void>): Promise<v
   expect(await walk(word)).toBeDefined();
 }
 
-const inBoth = async (work: (world: Lenders['door']['world']) => Promise<unknown>) => {
-  for (const { door } of [worlds.here, worlds.there]) await work(door.world);
-};
-
-/** Statements of the owner in both worlds; `back` takes them back. */
-async function plantSql(plant: string, back: string): Promise<void> {
-  undo.push(() => inBoth((world) => world.asOwner(back)));
-  await inBoth((world) => world.asOwner(plant));
-}
-
-/** Another text in the place of one in a function of the database, as a slip of the pen would leave it. */
-async function plantInFunction(name: string, text: string, instead: string): Promise<void> {
-  await inBoth(async (world) => {
-    const [found] = await world.asOwner<{ definition: string }>(
-      'select pg_get_functiondef($1::regproc) as definition',
-      [name],
-    );
-    const definition = found?.definition ?? '';
-    if (!definition.includes(text)) throw new Error(`${name} does not say: ${text}`);
-    undo.push(async () => {
-      await world.asOwner(definition);
-    });
-    await world.asOwner(definition.replace(text, () => instead));
-  });
-}
-
 type Tell = (context: RequestContext) => Promise<bigint>;
 
 /** A function that tells everybody what the secret lender is owed, as a careless resolver might call it. */
 async function plantSecret(): Promise<Tell> {
-  await plantSql(
+  await plants.sql(
     `create function published.planted() returns bigint language sql security definer as $$
        select sum(outstanding_centimes)::bigint from registry.position
        where association = 'amc02' and superseded_at is null $$;
@@ -94,21 +67,8 @@ async function plantSecret(): Promise<Tell> {
   };
 }
 
-/** Another body for a resolver's method, which is given the true one. */
-function plantMethod<Host extends object, Name extends keyof Host>(
-  host: Host,
-  name: Name,
-  make: (true_: Host[Name]) => Host[Name],
-): void {
-  const original = host[name];
-  undo.push(() => {
-    host[name] = original;
-  });
-  host[name] = make(original);
-}
-
 const openPolicy = (table: string) =>
-  plantSql(
+  plants.sql(
     `create policy mutant on ${table} for select to centrale_amc using (true)`,
     `drop policy mutant on ${table}`,
   );
@@ -127,13 +87,13 @@ const SQL_LEAKS: [string, string, () => Promise<void>][] = [
   [
     'own figures of a verdict that are everybody’s',
     'riskSummary',
-    () => plantInFunction('published.own_side_of', 'c.association = p_association and ', ''),
+    () => plants.inFunction('published.own_side_of', 'c.association = p_association and ', ''),
   ],
   [
     'bands of an unpublished book',
     'inquire',
     () =>
-      plantInFunction(
+      plants.inFunction(
         'published.bands_for',
         'select e.lenders_band, e.outstanding_band',
         `select e.lenders_band, ((select sum(outstanding_centimes) from registry.position p
@@ -144,18 +104,18 @@ const SQL_LEAKS: [string, string, () => Promise<void>][] = [
     'a warning that compares with another’s balance',
     'PUT',
     () =>
-      plantInFunction('intake.keep_warnings', 'l.association = $1 and l.loan_ref', 'l.loan_ref'),
+      plants.inFunction('intake.keep_warnings', 'l.association = $1 and l.loan_ref', 'l.loan_ref'),
   ],
   [
     'a rejection that tells whether another has the loan',
     'PUT',
-    () => plantInFunction('intake.judge_rows', 'l.association = $1 and l.loan_ref', 'l.loan_ref'),
+    () => plants.inFunction('intake.judge_rows', 'l.association = $1 and l.loan_ref', 'l.loan_ref'),
   ],
   [
     'an assumption that counts everybody’s rows',
     'PUT',
     () =>
-      plantInFunction(
+      plants.inFunction(
         'intake.assumed_in',
         'array_remove(array[',
         `array_remove(array['SEEN_' || (select count(*) from registry.loan)::text,`,
@@ -166,8 +126,8 @@ const SQL_LEAKS: [string, string, () => Promise<void>][] = [
     'allowed',
     async () => {
       // It is reckoned at the day's first inquiry.
-      await inBoth((world) => world.asOwner('delete from audit.quota_use'));
-      await plantInFunction(
+      await plants.inBoth((world) => world.asOwner('delete from audit.quota_use'));
+      await plants.inFunction(
         'audit.allowance',
         'greatest(20,',
         '(select count(*)::integer from registry.position) + greatest(20,',
@@ -178,7 +138,7 @@ const SQL_LEAKS: [string, string, () => Promise<void>][] = [
     'an inquiry’s number that depends on the others',
     'inquire',
     () =>
-      plantInFunction(
+      plants.inFunction(
         'published.inquiry_id_of',
         '(p_ask).name_key,',
         '(p_ask).name_key, (select sum(outstanding_centimes) from registry.position),',
@@ -188,7 +148,7 @@ const SQL_LEAKS: [string, string, () => Promise<void>][] = [
     'a record that fails on what others are owed',
     'inquire',
     () =>
-      plantSql(
+      plants.sql(
         `create function audit.planted() returns trigger language plpgsql security definer as $$ begin
            if exists (select from registry.loan where association = 'amc02' and loan_ref = 'SA10001-0') then
              raise exception 'planted'; end if;
@@ -205,7 +165,7 @@ const RESOLVER_LEAKS: [string, string, (tell: Tell) => void][] = [
     'a count that adds what is hidden',
     'totalCount',
     (tell) =>
-      plantMethod(
+      plants.method(
         BorrowerConnectionResolver.prototype,
         'totalCount',
         (count) => async (connection, context) =>
@@ -216,7 +176,7 @@ const RESOLVER_LEAKS: [string, string, (tell: Tell) => void][] = [
     'an order by what is hidden',
     'borrowers',
     (tell) =>
-      plantMethod(BorrowerResolver.prototype, 'borrowers', (list) => async (context, ...rest) => {
+      plants.method(BorrowerResolver.prototype, 'borrowers', (list) => async (context, ...rest) => {
         const page: BorrowerConnection = await list(context, ...rest);
         const secret = await tell(context);
         const rank = ({ node }: { node: { id: string } }) =>
@@ -229,7 +189,7 @@ const RESOLVER_LEAKS: [string, string, (tell: Tell) => void][] = [
     'a cursor with a total in it',
     'endCursor',
     (tell) =>
-      plantMethod(BorrowerResolver.prototype, 'borrowers', (list) => async (context, ...rest) => {
+      plants.method(BorrowerResolver.prototype, 'borrowers', (list) => async (context, ...rest) => {
         const page: BorrowerConnection = await list(context, ...rest);
         const endCursor = `${page.pageInfo.endCursor}${(await tell(context)).toString(36)}`;
         return { ...page, pageInfo: { ...page.pageInfo, endCursor } };
@@ -239,7 +199,7 @@ const RESOLVER_LEAKS: [string, string, (tell: Tell) => void][] = [
     'an error that quotes what is hidden',
     'loan(',
     (tell) =>
-      plantMethod(LoanResolver.prototype, 'loan', () => async (_id, context) => {
+      plants.method(LoanResolver.prototype, 'loan', () => async (_id, context) => {
         throw new CentraleError('BAD_USER_INPUT', { problem: String(await tell(context)) });
       }),
   ],

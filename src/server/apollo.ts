@@ -23,7 +23,11 @@ const OPERATION_CODES: readonly ErrorCode[] = [
   'GRAPHQL_VALIDATION_FAILED',
   'BAD_USER_INPUT',
 ];
-const OPERATION_REFUSED = new Set(['OPERATION_RESOLUTION_FAILURE', 'BAD_REQUEST']);
+const OPERATION_REFUSED = new Set([
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_REQUEST',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+]);
 const LONGEST_PROBLEM = 300;
 /** An operation that is wrong everywhere is told so a few times. */
 const ERRORS_TOLD = 5;

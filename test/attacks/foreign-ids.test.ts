@@ -89,11 +89,31 @@ describe('another lender’s id is answered as one that nobody has', () => {
       const answer = await lenders.post(ASKER, { query, variables: { r } }, router);
       expect(await answer.json()).toEqual({ data: { _entities: r.map(() => null) } });
     }
-    const own = await lenders.query(ASKER, '{ borrowers { edges { node { id loans { id } } } } }');
-    const mine = JSON.stringify(own).match(/loan_[\w-]{22}/)?.[0];
-    const r = [{ __typename: 'Loan', id: mine }];
+    const own = await lenders.query(
+      ASKER,
+      '{ borrower(by: {nationalId: "SH10001"}) { loans { id } } }',
+    );
+    const id = JSON.stringify(own).match(/loan_[\w-]{22}/)?.[0];
+    const strange = [
+      ...[
+        'Nope',
+        'Query',
+        'RiskSummary',
+        '_Service',
+        '__proto__',
+        'constructor',
+        '',
+        null,
+        { a: 1 },
+      ],
+    ].map((__typename) => ({ __typename, id }));
+    const odd = [{ $ne: null }, { __raw: true, sql: 'select 1' }, [id, id], 1, null, '\u0000'].map(
+      (value) => ({ __typename: 'Loan', id: value }),
+    );
+    const r = [...strange, { __typename: 'Loan', id }, ...odd, 'x', 1, [], { id }];
     const answer = await lenders.post(ASKER, { query, variables: { r } }, router);
-    expect(await answer.text()).toContain(`"id":"${mine}"`);
+    const expected = r.map((_one, n) => (n === strange.length ? { id, ref: 'MINE' } : null));
+    expect(await answer.json()).toEqual({ data: { _entities: expected } });
   });
 
   it('by national id, name and birth date: a thousand guesses, none apart from the others', async () => {

@@ -113,6 +113,47 @@ describe.each([
   });
 });
 
+describe('bodies that are no request', () => {
+  const query = '{ viewer { clientId } }';
+  const hash = { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } };
+  it.each<[string, unknown]>([
+    ['nothing', {}],
+    ['null', null],
+    ['a number', 1],
+    ['a list', [{ query }]],
+    ['a query that is a number', { query: 1 }],
+    ['a query that is an object', { query: { kind: 'Document' } }],
+    ['an empty query', { query: '' }],
+    ['a name that is a number', { query, operationName: 1 }],
+    ['a name that is none of its operations', { query, operationName: MARK }],
+    ['variables as text', { query, variables: '{}' }],
+    ['variables as a list', { query, variables: [1] }],
+    ['extensions as text', { query, extensions: 'x' }],
+    ['the hash of a persisted query', { extensions: hash }],
+    ['a persisted query with its hash', { query, extensions: hash }],
+    ['two operations and no name', { query: `query A ${query} query B ${query}` }],
+  ])('%s is answered by the catalogue', async (_name, body) => {
+    const answer = await lenders.post(ASKER, JSON.stringify(body));
+    const text = await answer.text();
+    const { errors } = JSON.parse(text) as { errors: { extensions: Record<string, string> }[] };
+    expect(errors[0]?.extensions).toMatchObject({
+      code: 'BAD_REQUEST',
+      remedy: expect.any(String),
+    });
+    expect(errors[0]?.extensions.requestId).toBe(answer.headers.get('x-request-id'));
+    expect(text).not.toContain(MARK);
+    expect(text).not.toContain('clientId":');
+  });
+
+  it.each(['subscription { viewer { clientId } }', 'subscription { __typename }'])(
+    '%s is no operation of the schema',
+    async (operation) => {
+      const answer = await lenders.query(ASKER, operation);
+      expect(answer.errors?.[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
+    },
+  );
+});
+
 describe('addresses that are none', () => {
   it.each([
     ['GET', '/%ff', 400],

@@ -1,6 +1,7 @@
 // How a failure becomes an answer on the plain HTTP routes: a code of the catalogue, what to do, and where it is
 // documented. What went wrong inside never leaves; it is logged under the request's id.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isUnavailable } from '../database/as-viewer.js';
 import { CentraleError, ERRORS, type ErrorCode, type ErrorEntry, toWords } from '../errors.js';
 import { toLocale } from './locale.js';
 import { logFailure } from './request-log.js';
@@ -21,6 +22,7 @@ export interface ErrorBody {
 /** The catalogue's error for whatever was thrown; INTERNAL, and logged, where nobody foresaw it. */
 export function toCentraleError(request: FastifyRequest, error: unknown): CentraleError {
   if (error instanceof CentraleError) return error;
+  if (isUnavailable(error)) return new CentraleError('UNAVAILABLE');
   const { code, statusCode } = error as { code?: string; statusCode?: number };
   const known = code === undefined ? undefined : FASTIFY_CODES[code];
   if (known !== undefined) return new CentraleError(known);

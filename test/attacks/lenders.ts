@@ -27,7 +27,7 @@ export interface Filed {
 const toDirhams = (centimes: number): string => (centimes / 100).toFixed(2);
 const sumOf = (rows: Cells[]): number =>
   rows.reduce((sum, row) => {
-    const amount = row.status === 'REMOVED' ? 0 : Number(row.outstanding_principal ?? 0);
+    const amount = Number(row.outstanding_principal ?? 0);
     return sum + (Number.isFinite(amount) ? Math.round(amount * 100) : 0);
   }, 0);
 

@@ -6,7 +6,7 @@ import type { Cells } from '../returns/staged-return.js';
 import { OperationWriter } from './generated-operations.js';
 import { AUGUST, type Filed, JULY, rowOf } from './lenders.js';
 import { graphql, type Sent, upload } from './observer.js';
-import { findWays, toOperation } from './operations.js';
+import { toBundles } from './operations.js';
 import { ASKERS_BOOK, EVERYBODY, SHARED, THEIRS, UNKNOWN } from './secret-books.js';
 import type { Tape } from './tape.js';
 
@@ -79,7 +79,7 @@ export function toMove(tape: Tape, known: Known, run: number): Sent {
   return graphql(query, {}, { headers: { 'accept-language': language } });
 }
 
-/** One operation for every field of the schema, by the shortest way, about one person and the asker's own things. */
+/** Every field of the schema, by the shortest way, about one person and the asker's own things. */
 export function toFieldRoads(
   { schema, ids }: Known,
   of: (typeof EVERYBODY)[number],
@@ -97,7 +97,7 @@ export function toFieldRoads(
     'return.id': 'ret#0',
     'association.code': 'amc02',
   };
-  return findWays(schema).map((way) => graphql(toOperation(way, samples)));
+  return toBundles(schema, samples).map((query) => graphql(query));
 }
 
 /** Every field of the schema, about a shared client and about one of the other lender's alone, and more. */

@@ -3,15 +3,13 @@
 import { createHmac, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { generateKeyPair, importJWK, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ASKER, fileBooks, JULY, Lenders, SECRET } from './lenders.js';
+import { ASKER, Lenders, SECRET } from './lenders.js';
 
 let lenders: Lenders;
 type Key = Parameters<SignJWT['sign']>[0];
 
 beforeAll(async () => {
   lenders = await Lenders.open();
-  await fileBooks(lenders);
-  await lenders.publish(JULY);
 });
 afterAll(() => lenders?.close());
 

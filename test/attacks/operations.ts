@@ -123,6 +123,32 @@ export function toOperation(
   return `${kind}${variables}${body}`;
 }
 
+/**
+ * Ways bundled: the leaves without arguments that stand side by side are asked in one operation, everything else by
+ * itself. Each operation leads to fields that no other leads to.
+ */
+export function toBundles(schema: GraphQLSchema, samples: Samples): string[] {
+  const isPlainLeaf = (way: readonly Step[]) => {
+    const field = way.at(-1)?.field;
+    return field !== undefined && field.args.length === 0 && isLeafType(getNamedType(field.type));
+  };
+  const ways = findWays(schema);
+  const bundles = Map.groupBy(ways.filter(isPlainLeaf), (way) =>
+    way
+      .slice(0, -1)
+      .map(({ type, field }) => `${type.name}.${field.name}`)
+      .join(),
+  );
+  const bundled = [...bundles.values()].map((alike) => {
+    const names = alike.map((way) => way.at(-1)?.field.name);
+    const [first = []] = alike;
+    const operation = toOperation(first, samples);
+    return operation.replace(`{ ${names[0]} }`, `{ ${names.join(' ')} }`);
+  });
+  const objects = ways.filter((way) => !isPlainLeaf(way)).map((way) => toOperation(way, samples));
+  return [...bundled, ...objects];
+}
+
 /** A place for a value: the operation has one variable, `$v`, which fills it. */
 export interface Slot {
   name: string;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Known, toFieldRoads, toFilingRoads, toMove, toReadingRoads } from './asker-moves.js';
 import { AUGUST } from './lenders.js';
 import { upload } from './observer.js';
+import { findWays } from './operations.js';
 import {
   ASKERS_BOOK,
   BOOK_TAPE,
@@ -16,8 +17,8 @@ import {
 import { Tape, tapes } from './tape.js';
 import { TwoWorlds } from './two-worlds.js';
 
-const WORLDS = 10;
-const MOVES = 40;
+const WORLDS = 6;
+const MOVES = 30;
 
 let worlds: TwoWorlds;
 let known: Known;
@@ -33,7 +34,8 @@ describe('two worlds that differ only in another lender’s loans within their b
   it('are asked for every field that the asker has, and every one is answered', async () => {
     const [observer] = worlds.observers;
     const roads = toFieldRoads(known, SHARED[0], 'first look');
-    expect(roads.length).toBeGreaterThan(100);
+    const fields = new Set(roads.flatMap(({ body }) => body?.match(/\w+/g) ?? []));
+    for (const way of findWays(known.schema)) expect(fields).toContain(way.at(-1)?.field.name);
     for (const sent of roads) {
       const answer = await observer.send(sent);
       await worlds.observers[1].send(sent);

@@ -132,7 +132,9 @@ export function toReadingRoads(known: Known, run: number): Sent[] {
         client: PLAIN_ASKER,
       },
     ),
-    graphql('{ borrowers(first: 100) { edges { node { loans { positions { month } } } } } ', {}),
+    graphql(
+      '{ borrowers(first: 3) { edges { node { loans { positions { month version outstanding } } } } } }',
+    ),
     graphql('{ borrowers(first: 1000000) { edges { node { id } } } }'),
     { path: '/health/ready' },
     { path: '/metrics' },

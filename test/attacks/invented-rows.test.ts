@@ -10,6 +10,8 @@ import { TwoWorlds } from './two-worlds.js';
 
 const PEOPLE = 1_000;
 const FLAWED_EVERY = 50;
+/** Of fifty clients each: the accepted ones and the lender's own. */
+const LAST_PAGE = 20;
 
 const LETTERS = 'ABCDEFGHIJ';
 const toWord = (n: number): string =>
@@ -54,41 +56,49 @@ beforeAll(async () => {
 afterEach(() => plants.takeBack());
 afterAll(() => worlds?.close());
 
-const STATES = `{ returns(first: 100) { edges { cursor node { id kind state rowCount acceptedCount rejectedCount
+const STATES = `{ returns(first: 10) { edges { cursor node { id kind state rowCount acceptedCount rejectedCount
   warningCount fileErrors { code count message } assumed qualityIndex rejections { code count message }
   warnings { code count message } receivedAt finishedAt } } } }`;
-const CLIENTS = `query Page($after: String) { borrowers(first: 100, after: $after) { totalCount
-  edges { cursor node { id lastName birthDate identityConflict firstMonth lastMonth inquiries { id }
-    loans { id ref positions { version } } } } pageInfo { endCursor hasNextPage } } }`;
+const CLIENTS = `query Page($after: String) { borrowers(first: 50, after: $after) { totalCount
+  edges { cursor node { id lastName birthDate identityConflict firstMonth lastMonth loans { id ref } } }
+  pageInfo { endCursor hasNextPage } } }`;
+const DETAILS = `{ borrowers(first: 3) { edges { node { inquiries { id } loans { positions { version outstanding } } } } } }`;
 
-/** Everything that is told of returns and of own clients, page after page. */
-async function findDifferences(returns: number): Promise<unknown[]> {
-  const files: Sent[] = Array.from({ length: returns }, (_, n) => n).flatMap((n) => [
-    { path: `/returns/ret#${n}` },
-    { path: `/returns/ret#${n}/rejections.csv`, headers: { 'accept-language': 'ar' } },
-  ]);
-  const differences: unknown[] = await worlds.findDifferences([...files, graphql(STATES)]);
-  let after: string | null = null;
-  do {
-    const asked = graphql(CLIENTS, { after });
-    const difference = await worlds.compare(asked);
-    if (difference) return [...differences, difference];
-    const { data } = await worlds.here.query('amc-01', CLIENTS, { after });
-    const page = data?.borrowers as unknown as { pageInfo: Record<string, string> } | undefined;
-    after = page?.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? null) : null;
-  } while (after);
-  return differences;
+/** The answer where both worlds give the same; it must be an answer, since a refusal would be equal too. */
+async function askBoth(sent: Sent): Promise<string> {
+  const [mine, other] = worlds.observers;
+  const [here, there] = [await mine.send(sent), await other.send(sent)];
+  expect(here).toBe(there);
+  expect(here, sent.body).not.toContain('"errors"');
+  return here;
+}
+
+/** What is told of so many returns and on so many pages of own clients is told alike. */
+async function expectAlike(returns: number, pages: number): Promise<void> {
+  for (let n = 0; n < returns; n += 1) {
+    await askBoth({ path: `/returns/ret#${n}` });
+    const headers = { 'accept-language': 'ar' };
+    await askBoth({ path: `/returns/ret#${n}/rejections.csv`, headers });
+  }
+  await askBoth(graphql(STATES));
+  await askBoth(graphql(DETAILS));
+  let after: string | undefined;
+  for (let page = 1; page <= pages; page += 1) {
+    const here = await askBoth(graphql(CLIENTS, { after }));
+    after = /"endCursor":"([\w-]+)","hasNextPage":true/.exec(here)?.[1];
+    expect(after === undefined, `page ${page}`).toBe(page === LAST_PAGE || pages === 1);
+  }
 }
 
 describe('A file of a thousand invented rows on a competitor’s clients', () => {
   it('tells nothing as a test, the competitor’s book being there or not', async () => {
     expect(await worlds.compare(TEST)).toBeUndefined();
-    expect(await findDifferences(2)).toEqual([]);
+    await expectAlike(2, 1);
   });
 
   it('tells nothing as a real one, nor do the clients that it makes', async () => {
     expect(await worlds.compare(REAL)).toBeUndefined();
-    expect(await findDifferences(3)).toEqual([]);
+    await expectAlike(3, LAST_PAGE);
     const [state] = await worlds.here.door.world.asOwner(
       `select row_count::int, accepted_count::int from intake.return where kind = 'PERIODIC'
          and month = '2026-08-31' and association = 'amc01'`,
@@ -124,10 +134,10 @@ describe('A file of a thousand invented rows on a competitor’s clients', () =>
     const correct = (rows: Cells[]) => upload({ month: AUGUST, kind: 'CORRECTION', rows });
     const sequence = [correct(mended), correct([...removed, ...theirRefs]), REAL, TEST];
     expect(await worlds.findDifferences(sequence)).toEqual([]);
-    expect(await findDifferences(5)).toEqual([]);
+    await expectAlike(5, 3);
     const withdraw = { method: 'DELETE', path: '/returns/ret#2' };
     expect(await worlds.findDifferences([withdraw, withdraw])).toEqual([]);
-    expect(await findDifferences(5)).toEqual([]);
+    for (const query of [STATES, DETAILS, CLIENTS]) await askBoth(graphql(query));
     expect(await worlds.compare(REAL)).toBeUndefined();
   });
 

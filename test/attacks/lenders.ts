@@ -183,8 +183,8 @@ export async function fileBooks(
   extra: Record<string, Cells[]> = {},
   clients: readonly string[] = ALL,
 ): Promise<void> {
-  for (const client of clients) {
-    const filed = await lenders.file(client, toBook(client, extra[client]));
+  const filing = clients.map((client) => lenders.file(client, toBook(client, extra[client])));
+  for (const filed of await Promise.all(filing)) {
     if (filed.state !== 'ACCEPTED') throw new Error(`not accepted: ${JSON.stringify(filed)}`);
   }
 }

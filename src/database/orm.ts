@@ -7,7 +7,7 @@ import { allEntities } from './entities/all-entities.js';
 /** How long a reading waits for a connection before it is told that there is none. */
 const PATIENCE_MS = 10_000;
 /** How long whoever holds a connection that is lost may take to give it back. */
-const GIVE_BACK_MS = 1_000;
+const GIVE_BACK_MS = 250;
 
 /** The ORM of a process. It never logs a statement: their parameters can be names. */
 export function openOrm(appUrl: string): Promise<MikroORM> {

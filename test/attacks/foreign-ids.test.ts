@@ -67,7 +67,7 @@ describe('another lender’s id is answered as one that nobody has', () => {
     expect(foreign[kind].length).toBeGreaterThanOrEqual(5);
     for (const id of foreign[kind]) {
       const unknown = toRandomId(kind);
-      const [theirs, nobodys] = [await road(id), await road(unknown)];
+      const [theirs, nobodys] = await Promise.all([road(id), road(unknown)]);
       expect(theirs.ok && (await theirs.clone().json()).errors === undefined).toBe(false);
       expect(await read(theirs, id)).toBe(await read(nobodys, unknown));
     }

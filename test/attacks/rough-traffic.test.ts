@@ -8,7 +8,7 @@ import { ASKER, AUGUST, fileBooks, JULY, Lenders, rowOf, SECRET, toUpload } from
 
 /** As many as the gateway has for readings of its own rows. */
 const CONNECTIONS = 10;
-const CALLS = 160;
+const CALLS = 120;
 const AT_ONCE = 40;
 
 let lenders: Lenders;

@@ -17,7 +17,7 @@ import {
 import { Tape, tapes } from './tape.js';
 import { TwoWorlds } from './two-worlds.js';
 
-const WORLDS = 6;
+const WORLDS = 5;
 const MOVES = 30;
 
 let worlds: TwoWorlds;

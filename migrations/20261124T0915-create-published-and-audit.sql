@@ -107,7 +107,8 @@ create type audit.purpose as enum ('NEW_CREDIT', 'RENEWAL', 'PORTFOLIO_REVIEW', 
   'SUBJECT_ACCESS', 'SUPERVISION', 'DISPUTE');
 create type audit.outcome as enum ('GRANTED', 'REFUSED', 'WITHDRAWN');
 
--- One look at what others lend to a person: who, for whom, why, and what was shown. Append-only.
+-- One look at what others lend to a person: who, for whom, why, and what was shown, the level of the advice included
+-- (0 OK, 1 WATCH, 2 LIMIT_EXCEEDED; null where the asker lends nothing). Append-only.
 create table audit.inquiry (
   inquiry_id uuid primary key,
   day date not null,
@@ -132,7 +133,9 @@ create table audit.inquiry (
   outstanding_band smallint not null,
   instalment_band smallint not null,
   arrears_band smallint not null,
-  inquiries_band smallint
+  inquiries_band smallint,
+  verdict smallint check (verdict between 0 and 2),
+  rules_version smallint
 );
 create index inquiry_by_person on audit.inquiry (id_hash, day);
 create index inquiry_by_association on audit.inquiry (association, day);
@@ -203,7 +206,7 @@ grant insert, update (is_current) on published.snapshot to centrale_publisher;
 grant insert on published.snapshot_lender, published.exposure to centrale_publisher;
 
 create policy own_rows on published.snapshot_lender for select to centrale_amc
-  using (association = substr(current_user::text, 14));
+  using (association = substr(current_user::text, 14) collate "default");
 grant select on published.snapshot_lender to centrale_amc;
 create policy staff on published.snapshot_lender for select to centrale_bureau, centrale_supervisor using (true);
 grant select on published.snapshot_lender to centrale_bureau, centrale_supervisor;
@@ -212,17 +215,17 @@ grant update (used) on audit.quota_use to centrale_reader;
 
 -- An association reads the looks it took itself, and declares what became of its own applications.
 create policy own_rows on audit.inquiry for select to centrale_amc
-  using (association = substr(current_user::text, 14));
+  using (association = substr(current_user::text, 14) collate "default");
 grant select (inquiry_id, day, made_at, association, api_client, purpose, id_hash, name_key, birth_date,
-  application_ref, consent_ref, requested_centimes, requested_instalment_centimes, snapshot_id)
+  application_ref, consent_ref, requested_centimes, requested_instalment_centimes, snapshot_id, verdict, rules_version)
   on audit.inquiry to centrale_amc;
 create policy own_rows on audit.quota_use for select to centrale_amc
-  using (association = substr(current_user::text, 14));
+  using (association = substr(current_user::text, 14) collate "default");
 grant select on audit.quota_use to centrale_amc;
 create policy own_rows on audit.application_outcome for select to centrale_amc
-  using (association = substr(current_user::text, 14));
+  using (association = substr(current_user::text, 14) collate "default");
 create policy own_declaration on audit.application_outcome for insert to centrale_amc
-  with check (association = substr(current_user::text, 14));
+  with check (association = substr(current_user::text, 14) collate "default");
 grant select, insert on audit.application_outcome to centrale_amc;
 create policy staff on audit.quota_use for select to centrale_supervisor using (true);
 grant select on audit.quota_use to centrale_supervisor;

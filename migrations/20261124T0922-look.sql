@@ -123,30 +123,35 @@ create type published.own_side as (
   instalment_centimes bigint, income_centimes bigint
 );
 
--- The asker's client of that id who fits the claimed name or birth date, with what he owes the asker by its reports
--- after `p_after`; no row where there is none. One of a look's parts: plain SQL, so that PostgreSQL plans all parts of a
--- look as one statement.
+-- What a client owes its own lender by the latest report of each loan after `p_after`. One of a look's parts: plain SQL,
+-- so that PostgreSQL plans all parts of a look as one statement.
+create function published.own_debt_of(p_client uuid, p_after date)
+returns table (loans integer, owed bigint, instalment bigint) language sql stable as $$
+  select count(*)::integer, coalesce(sum(l.outstanding_centimes), 0)::bigint,
+    coalesce(sum(l.monthly_instalment_centimes), 0)::bigint
+  from (
+    select distinct on (p.loan_id) p.status, p.outstanding_centimes, p.monthly_instalment_centimes
+    from registry.position p
+    where p.client_id = p_client and p.superseded_at is null and p.month > p_after
+    order by p.loan_id, p.month desc
+  ) l
+  where l.status not in ('CLOSED', 'REMOVED')
+$$;
+
+-- The asker's client of that id who fits the claimed name or birth date, with what he owes the asker, and his income
+-- where it was reported in the six months before `p_after` or since: an older one is unknown. No row where there is none.
 create function published.own_side_of(p_association text, p_ask published.ask, p_after date)
 returns setof published.own_side language sql stable as $$
-  select c.client_id, c.borrower_id, c.same_as, own.loans, own.owed, own.instalment, c.household_income_centimes
+  select c.client_id, c.borrower_id, c.same_as, own.loans, own.owed, own.instalment, c.income
   from (
-    select c.client_id, c.borrower_id, b.same_as, c.household_income_centimes
+    select c.client_id, c.borrower_id, b.same_as,
+      case when c.income_month > p_after - interval '6 months' then c.household_income_centimes end as income
     from registry.client c join registry.borrower b using (borrower_id)
     where c.association = p_association and c.id_hash = (p_ask).id_hash
       and ((p_ask).name_key = any(c.name_keys) or c.birth_date = (p_ask).birth_date)
     order by ((p_ask).name_key = any(c.name_keys) and c.birth_date = (p_ask).birth_date) desc, c.own_variant
     limit 1
-  ) c, lateral (
-    select count(*)::integer as loans, coalesce(sum(l.outstanding_centimes), 0)::bigint as owed,
-      coalesce(sum(l.monthly_instalment_centimes), 0)::bigint as instalment
-    from (
-      select distinct on (p.loan_id) p.status, p.outstanding_centimes, p.monthly_instalment_centimes
-      from registry.position p
-      where p.client_id = c.client_id and p.superseded_at is null and p.month > p_after
-      order by p.loan_id, p.month desc
-    ) l
-    where l.status not in ('CLOSED', 'REMOVED')
-  ) own
+  ) c, lateral published.own_debt_of(c.client_id, p_after) own
 $$;
 
 -- Whether the asker's client was overdue or written off at the asker in the snapshot, as it was known when the
@@ -274,7 +279,7 @@ create type published.sight as (
   n integer, inquiry_id uuid, refusal text, detail text,
   snapshot_month date, published_at timestamptz, band_version smallint,
   lenders_band smallint, outstanding_band smallint, instalment_band smallint, arrears_band smallint,
-  inquiries_band smallint, client_id uuid, own_loans integer, own_owed_centimes bigint,
+  inquiries_band smallint, rules_version smallint, client_id uuid, own_loans integer, own_owed_centimes bigint,
   own_instalment_centimes bigint, own_income_centimes bigint
 );
 
@@ -326,20 +331,25 @@ returns published.judged[] language sql stable set search_path = pg_catalog, pg_
   ) own on true
 $$;
 
--- Records the questions that may be answered and were not before, with the bands they will be shown, as many of those
--- that count as were granted; answers how many of those were recorded. Who asks with a name and birth date that nobody
+-- Records the questions that may be answered and were not before, with the bands they will be shown and the level of the
+-- advice they give, as many of those that count as were granted; answers how many of those were recorded. Who asks with a name and birth date that nobody
 -- reports under the id opens a case for the bureau.
 create function published.record_looks(
-  p_asker published.asker, p_judged published.judged[], p_snapshot_id integer, p_granted integer
+  p_asker published.asker, p_judged published.judged[], p_snapshot_id integer, p_version smallint, p_granted integer
 ) returns integer language sql set search_path = pg_catalog, pg_temp as $$
-  with due as materialized (
+  with scale as materialized (
+    select published.rules_on((p_asker).today) as rules,
+      published.amount_edges(p_version, 'OUTSTANDING') as debt_edges,
+      published.amount_edges(p_version, 'INSTALMENT') as instalment_edges
+  ), due as materialized (
     select * from (
       select j.*, dense_rank() over (partition by j.counts order by j.inquiry_id) as place
       from unnest(p_judged) j where j.refusal is null and not j.is_known
     ) fresh
     where not counts or place <= p_granted
   ), seen as materialized (
-    select due.*, b.*, q.*
+    select due.*, coalesce(b.lenders, 0::smallint) as lenders, coalesce(b.outstanding, 0::smallint) as outstanding,
+      coalesce(b.instalment, 0::smallint) as instalment, coalesce(b.arrears, 0::smallint) as arrears, q.*
     from due
     left join lateral published.bands_for((p_asker).role, due.ask, due.side, p_snapshot_id) b on true
     left join lateral published.inquiry_band_for(p_asker, due.ask) q on due.counts
@@ -362,9 +372,15 @@ create function published.record_looks(
     select inquiry_id, (p_asker).today, now(), (p_asker).association, (p_asker).control_group, (p_asker).role,
       (p_asker).api_client, (ask).request_id, (ask).purpose, (ask).id_hash, (ask).name_key, (ask).birth_date,
       (ask).application_ref, (ask).consent_ref, (ask).case_ref, (ask).requested_centimes,
-      (ask).requested_instalment_centimes, (ask).household_income_centimes, p_snapshot_id, coalesce(lenders, 0),
-      coalesce(outstanding, 0), coalesce(instalment, 0), coalesce(arrears, 0), band
-    from seen
+      (ask).requested_instalment_centimes, (ask).household_income_centimes, p_snapshot_id, lenders,
+      outstanding, instalment, arrears, band,
+      case when (p_asker).association is not null then published.verdict_level(rules, debt_edges, instalment_edges, lenders,
+        outstanding, instalment, arrears, band,
+        (side).loans > 0 or counts, coalesce((side).owed_centimes, 0), coalesce((side).instalment_centimes, 0),
+        coalesce((ask).requested_centimes, 0), coalesce((ask).requested_instalment_centimes, 0),
+        coalesce((ask).household_income_centimes, (side).income_centimes)) end,
+      case when (p_asker).association is not null then (rules[1]).version end
+    from seen, scale
     on conflict (inquiry_id) do nothing
     returning purpose, association
   )
@@ -393,7 +409,8 @@ begin
   if wanted > 0 then
     granted := audit.take_quota(asker.association, asker.client_limit, asker.today, wanted);
   end if;
-  recorded := published.record_looks(asker, judged, newest.snapshot_id, granted);
+  recorded := published.record_looks(asker, judged, newest.snapshot_id,
+    coalesce(newest.band_version, 1::smallint), granted);
   if recorded < granted then
     -- Somebody else recorded the same question meanwhile: it was paid for once.
     update audit.quota_use q set used = q.used - (granted - recorded)
@@ -403,7 +420,7 @@ begin
     select (j.ask).n, i.inquiry_id, coalesce(j.refusal, case when i.inquiry_id is null then 'QUOTA_EXHAUSTED' end),
       asker.standing,
       s.month, s.published_at, coalesce(s.band_version, 1::smallint), i.lenders_band, i.outstanding_band,
-      i.instalment_band, i.arrears_band, i.inquiries_band, (j.side).client_id, (j.side).loans,
+      i.instalment_band, i.arrears_band, i.inquiries_band, i.rules_version, (j.side).client_id, (j.side).loans,
       (j.side).owed_centimes, (j.side).instalment_centimes, (j.side).income_centimes
     from unnest(judged) j
     left join audit.inquiry i on i.inquiry_id = j.inquiry_id and j.refusal is null
@@ -434,13 +451,13 @@ $$;
 revoke all on all functions in schema audit from public;
 revoke all on function
   published.last_due_month(), published.standing_of(text),
-  published.own_side_of(text, published.ask, date), published.was_overdue(uuid, published.snapshot),
+  published.own_debt_of(uuid, date), published.own_side_of(text, published.ask, date), published.was_overdue(uuid, published.snapshot),
   published.purpose_refusal(published.asker, published.ask, published.own_side, published.snapshot, bytea[]),
   published.inquiry_id_of(published.asker, published.ask, integer),
   published.bands_for(text, published.ask, published.own_side, integer),
   published.inquiry_band_for(published.asker, published.ask), published.asker_of(text),
   published.judge(published.asker, jsonb, published.snapshot),
-  published.record_looks(published.asker, published.judged[], integer, integer),
+  published.record_looks(published.asker, published.judged[], integer, smallint, integer),
   published.look(text, jsonb), published.my_terms(text)
 from public;
 grant execute on function published.look(text, jsonb) to centrale_amc, centrale_bureau;

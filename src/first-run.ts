@@ -4,8 +4,7 @@ import pg from 'pg';
 import type { Keys } from './access/keys.js';
 import type { Config } from './config.js';
 import type { Database } from './database/open-database.js';
-import { WorkDoor } from './database/work-door.js';
-import { publishSnapshot } from './exposure/publish.js';
+import { publishByHand } from './exposure/publish-by-hand.js';
 
 export interface FirstRun {
   config: Config;
@@ -31,15 +30,10 @@ export async function runFirstTime(run: FirstRun, fill: FillDemo): Promise<boole
   if (former.known && former.unpublished.length === 0) return true;
   await fill(run);
   const { unpublished } = await readCalendar(database.ownerUrl);
-  const door = new WorkDoor(database.workUrl, 1);
-  try {
-    for (const month of unpublished) {
-      stopping.throwIfAborted();
-      const { people } = await publishSnapshot(door, { month, kind: 'MONTHLY' });
-      say(`Published ${month}: ${people} people with live loans.`);
-    }
-  } finally {
-    await door.close();
+  for (const month of unpublished) {
+    stopping.throwIfAborted();
+    const { people } = await publishByHand(database.workUrl, { month, kind: 'MONTHLY' });
+    say(`Published ${month}: ${people} people with live loans.`);
   }
   return true;
 }

@@ -33,7 +33,9 @@ async function start(config: Config, running: Running, stopping: AbortSignal): P
   const server = await startServer({ config, keys, database });
   running.server = server;
   const run = { config, keys, database, address: server.address, stopping, say };
+  server.logRequests(false);
   const isDemo = await runFirstTime(run, fillDemoSector);
+  server.logRequests(true);
   say(`Centrale listens on ${server.address}`);
   if (isDemo && config.demoBorrowers > 0) sayWelcome(config);
 }

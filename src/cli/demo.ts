@@ -7,14 +7,14 @@ import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { loadKeys } from '../access/keys.js';
 import { toDirhams } from '../access/scalar-rules.js';
-import { WorkDoor } from '../database/work-door.js';
 import { toMonthEnd, toNextMonth } from '../demo/calendar-rules.js';
 import { DEMO_ASSOCIATIONS } from '../demo/demo-associations.js';
 import { DEMO_MONTHS, DEMO_SEED } from '../demo/demo-clients.js';
 import { addDemoMonth } from '../demo/demo-sector.js';
 import { countTotals, writeReturnFile } from '../demo/return-file.js';
 import { submitDemoMonth } from '../demo/submit-demo-returns.js';
-import { publishSnapshot } from '../exposure/publish.js';
+import { submitDemoVisits } from '../demo/submit-demo-visits.js';
+import { publishByHand } from '../exposure/publish-by-hand.js';
 import { type Command, CommandError, type CommandIo, readArgs, UsageError } from './command.js';
 import { withDatabase } from './with-database.js';
 
@@ -49,10 +49,8 @@ function nextMonth(io: CommandIo): Promise<number> {
       if (!(error instanceof TypeError)) throw error;
       throw new CommandError(`No gateway answers at ${config.publicUrl}. Run: npm start`);
     });
-    const work = new WorkDoor(database.workUrl, 1);
-    const published = await publishSnapshot(work, { month, kind: 'MONTHLY' }).finally(() =>
-      work.close(),
-    );
+    await submitDemoVisits(door, size, [month]);
+    const published = await publishByHand(database.workUrl, { month, kind: 'MONTHLY' });
     io.out(`${month}: ${rows} loans reported, ${published.people} people published.`);
     return 0;
   });

@@ -1,6 +1,6 @@
 // `centrale publish` and `centrale rectify`: a month's bands, once; and once more on the bureau's order.
-import { WorkDoor } from '../database/work-door.js';
-import { type PublishOrder, publishSnapshot } from '../exposure/publish.js';
+import type { PublishOrder } from '../exposure/publish.js';
+import { publishByHand } from '../exposure/publish-by-hand.js';
 import { type Command, type CommandIo, getMonth, getOption, readArgs } from './command.js';
 import { withDatabase } from './with-database.js';
 
@@ -33,15 +33,8 @@ export const rectifyCommand: Command = {
 
 async function publish(order: PublishOrder, io: CommandIo): Promise<number> {
   return withDatabase(io, async (database) => {
-    const door = new WorkDoor(database.workUrl, 1);
-    try {
-      const { snapshotId, people } = await publishSnapshot(door, order);
-      io.out(
-        `Published ${order.month} as snapshot ${snapshotId}: ${people} people with live loans.`,
-      );
-      return 0;
-    } finally {
-      await door.close();
-    }
+    const { snapshotId, people } = await publishByHand(database.workUrl, order);
+    io.out(`Published ${order.month} as snapshot ${snapshotId}: ${people} people with live loans.`);
+    return 0;
   });
 }

@@ -92,5 +92,8 @@ export function explain(said: string): string {
     return `PostgreSQL may not read its folder. Move the project out of a private folder, or set CENTRALE_DATA.\n${text}`;
   }
   if (/No space left/.test(said)) return `The disk is full. Free some space.\n${text}`;
+  if (/pre-existing shared memory block/.test(said)) {
+    return `Statements of a killed PostgreSQL still run. Wait until they end, or end those processes, then start again.\n${text}`;
+  }
   return `PostgreSQL did not start.\n${text}`;
 }

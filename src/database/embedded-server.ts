@@ -1,35 +1,22 @@
 // The embedded PostgreSQL: made once, started where it does not run, reused where it does (a gateway that was killed
 // leaves it running or recovering), stopped by the last who uses it. Listens on the loopback only, with passwords.
 import { randomBytes } from 'node:crypto';
-import {
-  chmod,
-  mkdir,
-  open,
-  readFile,
-  rename,
-  rm,
-  stat,
-  truncate,
-  writeFile,
-} from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import {
   chooseWay,
   EmbeddedServerError,
-  explain,
   findBinaries,
   giveTo,
   runBinary,
-  spawnBinary,
 } from './embedded-binary.js';
-import { isAlive, leaveLease, takeLease, withLock } from './lease.js';
+import { leaveLease, takeLease, withLock } from './lease.js';
+import { startPostmaster, stopPostmaster } from './postmaster.js';
 
 export const EMBEDDED_MAJOR = '18';
 const START_MS = 60_000;
-const LARGEST_LOG = 10_000_000;
 
 export interface ServerState {
   port: number;
@@ -55,21 +42,7 @@ export interface ServerOptions {
   durable: boolean;
 }
 
-/** Errors stay out of PostgreSQL's own log: their messages can quote a row. */
-const SETTINGS = [
-  'listen_addresses=127.0.0.1',
-  'unix_socket_directories=',
-  'log_min_messages=fatal',
-  'log_min_error_statement=panic',
-  'log_error_verbosity=terse',
-  'max_connections=200',
-  'shared_buffers=256MB',
-  'max_wal_size=2GB',
-  'checkpoint_timeout=15min',
-  'jit=off',
-  'timezone=UTC',
-];
-const FRAGILE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+const toCluster = (dir: string): string => join(dir, 'postgres');
 
 /** Starts or joins the server of a folder; throws EmbeddedServerError with the remedy. */
 export async function startEmbeddedServer(options: ServerOptions): Promise<EmbeddedServer> {
@@ -94,7 +67,7 @@ export async function startEmbeddedServer(options: ServerOptions): Promise<Embed
     workUrl: toUrl('centrale_work', state.workPassword),
     stop: () =>
       withLock(lock, START_MS, async () => {
-        if (await leaveLease(leases)) await stopPostmaster(dir);
+        if (await leaveLease(leases)) await stopPostmaster(toCluster(dir));
       }),
   };
 }
@@ -135,7 +108,7 @@ export async function isAnswering(state: ServerState): Promise<boolean> {
 
 async function start(options: ServerOptions, known: ServerState | undefined): Promise<ServerState> {
   const { dir } = options;
-  const data = join(dir, 'postgres');
+  const data = toCluster(dir);
   const state: ServerState = {
     ownerPassword: known?.ownerPassword ?? randomBytes(24).toString('base64url'),
     appPassword: known?.appPassword ?? randomBytes(24).toString('base64url'),
@@ -144,8 +117,13 @@ async function start(options: ServerOptions, known: ServerState | undefined): Pr
   };
   await keepState(dir, state);
   await makeCluster(options, data, state);
-  await waitForFormerPostmaster(data);
-  await startPostmaster(options, data, state);
+  await startPostmaster({
+    data,
+    log: join(dir, 'postgres.log'),
+    port: state.port,
+    durable: options.durable,
+    isAnswering: () => isAnswering(state),
+  });
   return state;
 }
 
@@ -179,92 +157,6 @@ async function makeCluster(
   } finally {
     await rm(passwordFile, { force: true });
     await rm(draft, { recursive: true, force: true });
-  }
-}
-
-async function findPostmaster(data: string): Promise<number | undefined> {
-  const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => undefined);
-  const pid = Number(text?.split('\n')[0]);
-  return Number.isInteger(pid) && pid > 1 && (await isPostgres(pid)) ? pid : undefined;
-}
-
-/** Whether it still runs and is a PostgreSQL: after a crash the number may belong to another program. */
-async function isPostgres(pid: number): Promise<boolean> {
-  if (!isAlive(pid)) return false;
-  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => 'postgres');
-  return command.includes('postgres');
-}
-
-/** A postmaster that runs but does not answer is starting, recovering or stopping: it is given time, then refused. */
-async function waitForFormerPostmaster(data: string): Promise<void> {
-  const until = Date.now() + START_MS / 2;
-  let pid = await findPostmaster(data);
-  if (pid !== undefined) process.kill(pid, 'SIGINT');
-  while (pid !== undefined) {
-    if (Date.now() > until) {
-      throw new EmbeddedServerError(
-        `Process ${pid} holds ${data} and does not answer. End it, then start again.`,
-      );
-    }
-    await sleep(100);
-    pid = await findPostmaster(data);
-  }
-}
-
-async function startPostmaster(
-  options: ServerOptions,
-  data: string,
-  state: ServerState,
-): Promise<void> {
-  const { postgres } = await findBinaries();
-  const logPath = join(options.dir, 'postgres.log');
-  const size = await stat(logPath).then(
-    (s) => s.size,
-    () => 0,
-  );
-  if (size > LARGEST_LOG) await truncate(logPath);
-  const log = await open(logPath, 'a', 0o600);
-  try {
-    const settings = [...SETTINGS, ...(options.durable ? [] : FRAGILE)].flatMap((s) => ['-c', s]);
-    // A process group of its own: a Ctrl-C at the terminal must not stop it before the gateway has drained.
-    const child = await spawnBinary(postgres, ['-D', data, '-p', String(state.port), ...settings], {
-      detached: true,
-      stdio: ['ignore', log.fd, log.fd],
-    });
-    child.unref();
-    let ended = false;
-    child.on('error', () => {
-      ended = true;
-    });
-    child.on('exit', () => {
-      ended = true;
-    });
-    const until = Date.now() + START_MS;
-    while (!(await isAnswering(state))) {
-      if (ended || Date.now() > until) {
-        throw new EmbeddedServerError(
-          explain((await readFile(logPath, 'utf8')).slice(size > LARGEST_LOG ? 0 : size)),
-        );
-      }
-      await sleep(50);
-    }
-  } finally {
-    await log.close();
-  }
-}
-
-async function stopPostmaster(dir: string): Promise<void> {
-  const data = join(dir, 'postgres');
-  const pid = await findPostmaster(data);
-  if (pid === undefined) return;
-  process.kill(pid, 'SIGINT');
-  const until = Date.now() + 30_000;
-  while (await isPostgres(pid)) {
-    if (Date.now() > until) {
-      process.kill(pid, 'SIGQUIT');
-      return;
-    }
-    await sleep(50);
   }
 }
 

@@ -6,23 +6,27 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A process's birth, so that a number used again is not taken for the former process; '' where it is not told. */
-function findBirth(pid: number): string {
+/** State and further fields that the kernel tells of a process; empty where it tells nothing. */
+function readStat(pid: number): string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
-    return '';
+    return [];
   }
 }
 
+/** A process's birth, so that a number used again is not taken for the former process; '' where it is not told. */
+const findBirth = (pid: number): string => readStat(pid)[19] ?? '';
+
+/** Whether it runs; one that has ended is a zombie until its parent notices, which in a container may be never. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
+  return readStat(pid)[0] !== 'Z';
 }
 
 /** Whether the process that left this mark, `pid birth`, still runs. */

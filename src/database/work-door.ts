@@ -1,4 +1,4 @@
-// The door of the work behind the front door: intake and publication. It must never serve a request's own reading,
+// The door of the work behind the front door: intake, publication, messages. It must never serve a request's own reading,
 // and the gateway's login cannot come through it.
 import pg from 'pg';
 
@@ -6,7 +6,8 @@ export type WorkRole =
   | 'centrale_intake'
   | 'centrale_publisher'
   | 'centrale_release'
-  | 'centrale_sealer';
+  | 'centrale_sealer'
+  | 'centrale_courier';
 
 export class WorkDoor {
   readonly #pool: pg.Pool;

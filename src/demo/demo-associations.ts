@@ -58,22 +58,22 @@ export const DEMO_ASSOCIATIONS: readonly DemoAssociation[] = [
   }),
   association(7, ['Médina Micro', 'المدينة للقروض', 'Medina Micro'], 0.012, 0.08),
   association(8, ['Sahel Entraide', 'الساحل للتعاون', 'Sahel Mutual Aid'], 0.012, 0.09),
-  association(9, ['Oued Vert', 'الوادي الأخضر', 'Green Valley'], 0.011, 0.19, { isRural: true }),
-  association(10, ['Chaouia Rurale', 'الشاوية القروية', 'Rural Chaouia'], 0.01, 0.21, {
+  association(9, ['Oued Vert', 'الوادي الأخضر', 'Green Valley'], 0.011, 0.22, { isRural: true }),
+  association(10, ['Chaouia Rurale', 'الشاوية القروية', 'Rural Chaouia'], 0.01, 0.24, {
     isRural: true,
   }),
-  association(11, ['Oasis Crédit', 'واحة للقروض', 'Oasis Credit'], 0.01, 0.24, { isRural: true }),
+  association(11, ['Oasis Crédit', 'واحة للقروض', 'Oasis Credit'], 0.01, 0.26, { isRural: true }),
   association(
     12,
     ['Moyen Atlas Appui', 'الأطلس المتوسط للدعم', 'Middle Atlas Support'],
     0.009,
-    0.23,
+    0.26,
     {
       isRural: true,
       controlGroup: 'atlas',
     },
   ),
-  association(13, ['Haut Atlas Appui', 'الأطلس الكبير للدعم', 'High Atlas Support'], 0.009, 0.23, {
+  association(13, ['Haut Atlas Appui', 'الأطلس الكبير للدعم', 'High Atlas Support'], 0.009, 0.25, {
     isRural: true,
     controlGroup: 'atlas',
   }),

@@ -1,5 +1,5 @@
 // How one invented loan goes: paid down month by month until it is paid, or until the day its holder stops paying.
-import { addMonths, monthsBetween, toDayNumber } from './calendar-rules.js';
+import { addMonths, fromDayNumber, monthsBetween, toDayNumber } from './calendar-rules.js';
 import type { DemoBalance, DemoLoan, DemoPerson } from './demo-loan.type.js';
 
 export interface LoanPlan {
@@ -16,6 +16,14 @@ export interface LoanPlan {
   /** First day that an instalment stays unpaid; null where all are paid. */
   lateFrom: string | null;
   isRestructured: boolean;
+}
+
+/** What decides a loan's balance at a month's end. */
+export interface LoanLife extends Pick<LoanPlan, 'disbursedOn' | 'lateFrom' | 'isRestructured'> {
+  maturityOn: string;
+  instalmentCentimes: number;
+  /** What is owed when everything that fell due until this day is paid. */
+  toOutstanding(paidUntil: string): number;
 }
 
 const WRITE_OFF_DAYS = 365;
@@ -39,6 +47,12 @@ export function toLoan(plan: LoanPlan): DemoLoan {
   const maturityOn = addMonths(plan.disbursedOn, plan.termMonths);
   const schedule = toSchedule(plan);
   const { association, ref, person, product, groupRef, disbursedOn, frequency, cycle } = plan;
+  const life: LoanLife = {
+    ...plan,
+    ...schedule,
+    maturityOn,
+    toOutstanding: (paidUntil) => toOutstanding(plan, paidUntil),
+  };
   return {
     association,
     ref,
@@ -51,19 +65,25 @@ export function toLoan(plan: LoanPlan): DemoLoan {
     frequency,
     cycle,
     ...schedule,
-    balanceAt: (monthEnd) => toBalance(plan, maturityOn, schedule.instalmentCentimes, monthEnd),
+    balanceAt: (monthEnd) => toBalance(life, monthEnd),
   };
 }
 
-function toBalance(
-  plan: LoanPlan,
-  maturityOn: string,
-  instalmentCentimes: number,
-  monthEnd: string,
-): DemoBalance | undefined {
-  if (plan.disbursedOn > monthEnd) return undefined;
-  const isLate = plan.lateFrom !== null && plan.lateFrom < monthEnd;
-  if (!isLate && maturityOn <= monthEnd) {
+/** Paid down evenly, month by month, the last part at maturity; a bullet loan at maturity alone. */
+function toOutstanding(plan: LoanPlan, paidUntil: string): number {
+  const { principalDirhams, termMonths, disbursedOn, frequency } = plan;
+  const paidMonths =
+    frequency === 'BULLET' ? 0 : Math.min(monthsBetween(disbursedOn, paidUntil), termMonths - 1);
+  return Math.round((principalDirhams * 100 * (termMonths - paidMonths)) / termMonths);
+}
+
+/** Undefined before it is paid out and after the month it was paid back in. */
+export function toBalance(life: LoanLife, monthEnd: string): DemoBalance | undefined {
+  const { disbursedOn, maturityOn, lateFrom, isRestructured, instalmentCentimes } = life;
+  if (disbursedOn > monthEnd) return undefined;
+  const daysPastDue =
+    lateFrom === null ? 0 : Math.max(0, toDayNumber(monthEnd) - toDayNumber(lateFrom));
+  if (daysPastDue === 0 && maturityOn <= monthEnd) {
     if (maturityOn.slice(0, 7) !== monthEnd.slice(0, 7)) return undefined;
     return {
       status: 'CLOSED',
@@ -73,20 +93,13 @@ function toBalance(
       closedOn: maturityOn,
     };
   }
-  const paidUntil = isLate && plan.lateFrom !== null ? plan.lateFrom : monthEnd;
-  const paidMonths =
-    plan.frequency === 'BULLET'
-      ? 0
-      : Math.min(monthsBetween(plan.disbursedOn, paidUntil), plan.termMonths - 1);
-  const outstandingCentimes = Math.round(
-    (plan.principalDirhams * 100 * (plan.termMonths - paidMonths)) / plan.termMonths,
-  );
-  const daysPastDue = isLate ? toDayNumber(monthEnd) - toDayNumber(paidUntil) : 0;
+  const paidUntil = fromDayNumber(toDayNumber(monthEnd) - (daysPastDue > 0 ? daysPastDue + 1 : 0));
+  const outstandingCentimes = life.toOutstanding(paidUntil);
   const missed = instalmentCentimes * (1 + Math.floor(daysPastDue / 30));
   return {
-    status: toStatus(daysPastDue, plan.isRestructured),
+    status: toStatus(daysPastDue, isRestructured),
     outstandingCentimes,
-    overdueCentimes: isLate ? Math.min(missed, outstandingCentimes) : 0,
+    overdueCentimes: daysPastDue > 0 ? Math.min(missed, outstandingCentimes) : 0,
     daysPastDue,
     closedOn: null,
   };

@@ -160,7 +160,7 @@ export function toLoansOf(seed: number, number: number): DemoLoan[] {
     );
   };
   lenders.forEach((lender, i) => {
-    for (let n = 0; n < (spread[i] ?? 0); n += 1) add(lender, 0.01 + random.next() * 0.6);
+    for (let n = 0; n < (spread[i] ?? 0); n += 1) add(lender, 0.01 + random.next() * 0.63);
   });
   if (random.chance(0.07)) add(home, 1 + random.next() * 0.06);
   if (random.chance(0.06)) add(home, -random.next() * 0.2);

@@ -4,7 +4,7 @@ import { FILE_COLUMNS } from '../returns/file-columns-rules.js';
 import { DEMO_ASSOCIATIONS, type DemoAssociation } from './demo-associations.js';
 import type { DemoBalance, DemoLoan } from './demo-loan.type.js';
 import { toLoansOf } from './person-life.js';
-import { toPersonaLoans } from './personas.js';
+import { toPersonaLoans } from './persona-loans.js';
 
 export interface DemoSize {
   seed: number;
@@ -27,7 +27,8 @@ const WRITTEN = FILE_COLUMNS.filter(
 );
 const ROWS_AT_ONCE = 200;
 
-function* loansOf(size: DemoSize): Generator<DemoLoan> {
+/** Every loan of the sector, one after another. */
+export function* loansOf(size: DemoSize): Generator<DemoLoan> {
   if (size.borrowers > 0) yield* toPersonaLoans();
   for (let number = 0; number < size.borrowers; number += 1) yield* toLoansOf(size.seed, number);
 }

@@ -1,11 +1,14 @@
-// The verdict rules in force, read from the database and kept for ten minutes: they are dated and equal for all.
+// The verdict rules by version, read once each and kept: a version never changes, so that the rules a look was recorded
+// under word its verdict whenever it is read.
 import type { ViewerSession } from '../database/as-viewer.js';
 import type { VerdictMeasure, VerdictRule } from './verdict-rules.js';
-
-const KEPT_MS = 10 * 60_000;
+import type { VerdictRuleSet } from './verdict-trial.type.js';
 
 interface RuleRow {
   version: number;
+  valid_from: string;
+  jurisdiction: string;
+  in_force: boolean;
   measure: VerdictMeasure;
   watch_from: string | null;
   limit_from: string | null;
@@ -13,43 +16,69 @@ interface RuleRow {
   source: string;
 }
 
-const RULES_IN_FORCE = {
-  name: 'verdict-rules-in-force',
-  text: `select version, measure, watch_from::text, limit_from::text, exclusive, source
-    from published.verdict_rule
-    where version = (select max(version) from published.verdict_rule where valid_from <= current_date)
-    order by measure`,
-  values: [],
-};
+const COLUMNS = `version, valid_from::text, jurisdiction, measure, watch_from::text, limit_from::text, exclusive, source,
+  version = (select max(version) from published.verdict_rule
+    where valid_from <= (now() at time zone 'Africa/Casablanca')::date) as in_force`;
 
 const toNumber = (text: string | null): number | null => (text === null ? null : Number(text));
 
+const toRule = (row: RuleRow): VerdictRule => ({
+  version: row.version,
+  measure: row.measure,
+  watchFrom: toNumber(row.watch_from),
+  limitFrom: toNumber(row.limit_from),
+  exclusive: row.exclusive,
+  source: row.source,
+});
+
 export class VerdictRuleStore {
-  #rules: Promise<VerdictRule[]> | undefined;
-  #readAt = 0;
+  readonly #versions = new Map<number, Promise<VerdictRule[]>>();
 
-  /** The newest version in force today; a failed reading is not kept. */
-  getRules(session: ViewerSession): Promise<VerdictRule[]> {
-    const now = Date.now();
-    if (!this.#rules || now - this.#readAt > KEPT_MS) {
-      this.#readAt = now;
-      this.#rules = this.#read(session);
-      this.#rules.catch(() => {
-        this.#rules = undefined;
-      });
-    }
-    return this.#rules;
+  /** The rules of a version; a failed reading is not kept. */
+  getRules(session: ViewerSession, version: number): Promise<VerdictRule[]> {
+    const known = this.#versions.get(version);
+    if (known) return known;
+    const rules = session
+      .query<RuleRow>({
+        name: 'verdict-rules-of-version',
+        text: `select ${COLUMNS} from published.verdict_rule where version = $1 order by measure`,
+        values: [version],
+      })
+      .then((rows) => rows.map(toRule));
+    this.#versions.set(version, rules);
+    rules.catch(() => this.#versions.delete(version));
+    return rules;
   }
+}
 
-  async #read(session: ViewerSession): Promise<VerdictRule[]> {
-    const rows = await session.query<RuleRow>(RULES_IN_FORCE);
-    return rows.map((row) => ({
-      version: row.version,
-      measure: row.measure,
-      watchFrom: toNumber(row.watch_from),
-      limitFrom: toNumber(row.limit_from),
-      exclusive: row.exclusive,
-      source: row.source,
-    }));
-  }
+/** Every version, newest first, debts in dirhams as people write them. */
+export async function readRuleSets(session: ViewerSession): Promise<VerdictRuleSet[]> {
+  const rows = await session.query<RuleRow>({
+    name: 'verdict-rule-sets',
+    text: `select ${COLUMNS} from published.verdict_rule order by version desc, measure`,
+    values: [],
+  });
+  const toShown = (measure: VerdictMeasure, value: number | null) =>
+    value !== null && measure === 'TOTAL_DEBT' ? value / 100 : value;
+  return [...Map.groupBy(rows, (row) => row.version).values()].flatMap((set) => {
+    const [first] = set;
+    if (!first) return [];
+    const rules = set.map((row) => {
+      const { measure, watchFrom, limitFrom, exclusive, source } = toRule(row);
+      return {
+        measure,
+        watchFrom: toShown(measure, watchFrom),
+        limitFrom: toShown(measure, limitFrom),
+        exclusive,
+        source,
+      };
+    });
+    return {
+      version: first.version,
+      validFrom: first.valid_from,
+      jurisdiction: first.jurisdiction,
+      inForce: first.in_force,
+      rules,
+    };
+  });
 }

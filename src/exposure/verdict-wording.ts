@@ -6,21 +6,22 @@ type Wording = Record<Locale, (value: string, threshold: string) => string>;
 
 const WORDINGS: Record<VerdictReason['measure'], Wording> = {
   LENDERS: {
-    en: (value, threshold) => `${value} lenders with yours; watched from ${threshold}.`,
-    fr: (value, threshold) => `${value} prêteurs avec le vôtre ; seuil : ${threshold}.`,
+    en: (value, threshold) => `Lenders, yours included: ${value}; threshold: ${threshold}.`,
+    fr: (value, threshold) => `Prêteurs, le vôtre compris : ${value} ; seuil : ${threshold}.`,
     ar: (value, threshold) => `عدد المقرضين بمن فيهم أنتم: ${value}؛ العتبة: ${threshold}.`,
   },
   TOTAL_DEBT: {
-    en: (value, threshold) => `Total debt of ${value} DH; watched above ${threshold} DH.`,
-    fr: (value, threshold) => `Dette totale de ${value} DH ; seuil : ${threshold} DH.`,
+    en: (value, threshold) => `Total debt: ${value} DH; threshold: ${threshold} DH.`,
+    fr: (value, threshold) => `Dette totale : ${value} DH ; seuil : ${threshold} DH.`,
     ar: (value, threshold) => `مجموع الديون ${value} درهم؛ العتبة: ${threshold} درهم.`,
   },
   DEBT_SERVICE: {
     en: (value, threshold) =>
-      `Instalments take ${value} % of the income; threshold ${threshold} %.`,
+      `Share of the income that instalments take: ${value} %; threshold: ${threshold} %.`,
     fr: (value, threshold) =>
-      `Les échéances prennent ${value} % du revenu ; seuil : ${threshold} %.`,
-    ar: (value, threshold) => `تستهلك الأقساط ${value} % من الدخل؛ العتبة: ${threshold} %.`,
+      `Part du revenu prise par les échéances : ${value} % ; seuil : ${threshold} %.`,
+    ar: (value, threshold) =>
+      `نسبة الدخل التي تستهلكها الأقساط: ${value} %؛ العتبة: ${threshold} %.`,
   },
   ARREARS_ELSEWHERE: {
     en: () => 'More than 30 days past due, or written off, at another lender.',

@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { RequestContext } from '../database/request-context.js';
+import { CentraleError } from '../errors.js';
 import { isReference } from './inquire-rules.js';
 import {
   DeclareOutcomeInput,
@@ -11,6 +12,9 @@ import {
 } from './inquiry.type.js';
 import { declareOutcome } from './outcome.js';
 import { type RiskDesk, toUserError } from './risk-desk.js';
+
+/** As many as one statement takes. */
+const MOST_AT_ONCE = 100;
 
 @Resolver()
 export class InquiryResolver {
@@ -29,6 +33,26 @@ export class InquiryResolver {
     @Ctx() context: RequestContext,
   ): Promise<InquirePayload> {
     return this.desk.inquire(input, context);
+  }
+
+  @Mutation(() => [InquirePayload], {
+    nullable: true,
+    description:
+      'Asks about up to 100 people at once, each an inquiry of its own with its own answer or refusal, in the order ' +
+      'given; those that count are counted one by one. Error LIST_TOO_LONG above 100.',
+  })
+  inquireMany(
+    @Arg('inputs', () => [InquireInput], {
+      description: 'Whom you ask about, and why; 100 at most.',
+    })
+    inputs: InquireInput[],
+    @Ctx() context: RequestContext,
+  ): Promise<InquirePayload[]> {
+    if (inputs.length > MOST_AT_ONCE)
+      throw new CentraleError('LIST_TOO_LONG', { limit: MOST_AT_ONCE });
+    return Promise.all(
+      inputs.map((input, i) => this.desk.inquire(input, context, ['inputs', String(i)])),
+    );
   }
 
   @Mutation(() => DeclareOutcomePayload, {

@@ -5,7 +5,7 @@ import type { ViewerSession } from '../database/as-viewer.js';
 import { CentraleError, type ErrorCode } from '../errors.js';
 import type { Ask, Sight } from './look.type.js';
 
-const MOST_IN_ONE_STATEMENT = 64;
+const MOST_IN_ONE_STATEMENT = 100;
 /** More statements at once would not end sooner, and each would carry fewer questions. */
 const STATEMENTS_AT_ONCE = 8;
 const RAISED: readonly ErrorCode[] = ['CLIENT_SUSPENDED', 'NOT_AN_ASKER'];
@@ -19,7 +19,7 @@ interface Waiting {
 
 const SIGHTS = `select n, inquiry_id, refusal, detail, to_char(snapshot_month, 'YYYY-MM') as snapshot_month,
   to_char(published_at at time zone 'Africa/Casablanca', 'YYYY-MM-DD') as published_on, band_version, lenders_band,
-  outstanding_band, instalment_band, arrears_band, inquiries_band, client_id, own_loans, own_owed_centimes,
+  outstanding_band, instalment_band, arrears_band, inquiries_band, rules_version, client_id, own_loans, own_owed_centimes,
   own_instalment_centimes, own_income_centimes from published.look($1, $2::jsonb)`;
 
 /**

@@ -44,6 +44,7 @@ export interface Sight {
   instalment_band: number | null;
   arrears_band: number | null;
   inquiries_band: number | null;
+  rules_version: number | null;
   client_id: string | null;
   own_loans: number | null;
   own_owed_centimes: string | null;

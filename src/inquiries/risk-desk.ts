@@ -38,12 +38,17 @@ export class RiskDesk {
   ) {}
 
   /** An inquiry by national id: what is wrong with it, or its recorded answer. */
-  async inquire(input: InquireInput, context: RequestContext): Promise<InquirePayload> {
+  async inquire(
+    input: InquireInput,
+    context: RequestContext,
+    /** Where the input stands among the arguments, for what is wrong with it. */
+    at: readonly string[] = ['input'],
+  ): Promise<InquirePayload> {
     const problems = findProblems(input, new Date());
     const nationalId = normaliseNationalId(input.nationalId);
     if (problems.length > 0 || nationalId === undefined) {
       const userErrors = problems.map(({ code, field }) =>
-        toUserError(code, context, {}, ['input', field]),
+        toUserError(code, context, {}, [...at, field]),
       );
       return { inquiryId: null, riskSummary: null, userErrors };
     }
@@ -58,14 +63,12 @@ export class RiskDesk {
 
   /** Any look: the question is asked, recorded and answered, or refused with the reason. */
   async look(ask: Ask, context: RequestContext): Promise<DeskAnswer> {
-    const [sight, rules] = await Promise.all([
-      this.#looks.look(context.session, ask),
-      this.#rules.getRules(context.session),
-    ]);
+    const sight = await this.#looks.look(context.session, ask);
     this.onLook(sight.inquiry_id === null ? 'refused' : 'answered');
     if (sight.inquiry_id === null) {
       return { inquiryId: null, summary: null, userErrors: [toRefusal(sight, context)] };
     }
+    const rules = await this.#rules.getRules(context.session, sight.rules_version ?? 0);
     const inquiryId = toPublicId('inq', sight.inquiry_id);
     const shown = {
       inquiryId,

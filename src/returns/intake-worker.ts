@@ -1,73 +1,80 @@
-// Brings received returns to their end, one after another: checked, then merged, each step a transaction. What a crash
-// interrupts is taken up again at the next start from the state it had.
+// Brings received returns to their end, one after another: checked, then merged, each step a transaction; the figures of
+// their senders' books follow when nothing else waits. What a crash interrupts is taken up again from the state it had, at
+// the next start or by the next sweep.
 import type pg from 'pg';
 import type { Keys } from '../access/keys.js';
 import { encryptNationalId } from '../borrowers/national-id.js';
 import type { WorkDoor } from '../database/work-door.js';
+import { WorkQueue } from '../database/work-queue.js';
+import { makeDueFigures } from './make-figures.js';
 
 const IDS_AT_ONCE = 5000;
-const TRIES = 3;
-const PAUSE_MS = 1000;
+/** Waits among the returns: the figures of those that have ended. */
+const FIGURES = 'figures';
 
 export interface WorkerParts {
   door: WorkDoor;
   keys: Keys;
   /** Hears of a return that could not be brought to its end; must not write the error's text anywhere. */
   onFailure(returnId: string, error: unknown): void;
+  /** Called in the transaction that brings a return to its end. */
+  onEnd?(client: pg.PoolClient, returnId: string): Promise<void>;
+  /** How often it looks for returns that nobody brought to it. */
+  sweepMs?: number;
 }
 
 export class IntakeWorker {
-  readonly #queue: string[] = [];
-  #running: Promise<void> | undefined;
+  readonly #queue: WorkQueue;
   #isClosing = false;
 
-  constructor(private readonly parts: WorkerParts) {}
-
-  enqueue(returnId: string): void {
-    this.#queue.push(returnId);
-    this.#running ??= this.#run();
+  constructor(private readonly parts: WorkerParts) {
+    const { onFailure, sweepMs } = parts;
+    this.#queue = new WorkQueue({
+      work: (id) => this.#work(id),
+      findLeft: () => this.#findLeft(),
+      onFailure,
+      sweepMs,
+    });
   }
 
-  /** Takes up what a former process left, oldest first. */
-  async resume(): Promise<void> {
+  enqueue(returnId: string): void {
+    this.#queue.enqueue(returnId);
+  }
+
+  /** Makes the figures of books whose returns have ended or were taken back, after what waits already. */
+  makeFigures(): void {
+    this.#queue.enqueue(FIGURES);
+  }
+
+  /** Takes up what a former process left, and from now on what nobody brought here. */
+  resume(): Promise<void> {
+    return this.#queue.resume();
+  }
+
+  /** Resolves when nothing waits. */
+  idle(): Promise<void> {
+    return this.#queue.idle();
+  }
+
+  /** Ends after the return under way; what waits is taken up by the next start. */
+  close(): Promise<void> {
+    this.#isClosing = true;
+    return this.#queue.close();
+  }
+
+  async #findLeft(): Promise<string[]> {
     const left = await this.parts.door.as('centrale_intake', (client) =>
       client.query<{ return_id: string }>(
         `select return_id from intake.return where state in ('RECEIVED', 'CHECKING', 'MERGING') order by received_at`,
       ),
     );
-    for (const { return_id } of left.rows) this.enqueue(return_id);
+    return [...left.rows.map((row) => row.return_id), FIGURES];
   }
 
-  /** Resolves when nothing waits. */
-  async idle(): Promise<void> {
-    while (this.#running) await this.#running;
-  }
-
-  /** Ends after the return under way; what waits is taken up by the next start. */
-  async close(): Promise<void> {
-    this.#isClosing = true;
-    await this.#running;
-  }
-
-  async #run(): Promise<void> {
-    for (;;) {
-      const id = this.#isClosing ? undefined : this.#queue.shift();
-      if (id === undefined) break;
-      await this.#bringToEnd(id);
-    }
-    this.#running = undefined;
-  }
-
-  async #bringToEnd(id: string): Promise<void> {
-    for (let attempt = 1; attempt <= TRIES && !this.#isClosing; attempt += 1) {
-      try {
-        await this.#process(id);
-        return;
-      } catch (error) {
-        this.parts.onFailure(id, error);
-        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt));
-      }
-    }
+  async #work(id: string): Promise<void> {
+    if (id === FIGURES) return makeDueFigures(this.parts.door, () => this.#isClosing);
+    await this.#process(id);
+    this.makeFigures();
   }
 
   async #process(id: string): Promise<void> {
@@ -83,7 +90,9 @@ export class IntakeWorker {
         'select intake.check_return($1) as state',
         [id],
       );
-      return checked.rows[0]?.state;
+      const next = checked.rows[0]?.state;
+      if (next !== 'MERGING') await this.parts.onEnd?.(client, id);
+      return next;
     });
     if (state !== 'MERGING') return;
     await door.as('centrale_intake', (client) => this.#merge(client, id));
@@ -98,6 +107,7 @@ export class IntakeWorker {
       keys.identifierHmac,
       keys.ids,
     ]);
+    await this.parts.onEnd?.(client, id);
   }
 
   /** Ciphers are made here, where the key is, a few thousand at a time. */

@@ -4,11 +4,18 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { TokenVerifier } from '../access/tokens.js';
 import { toDatabaseRole, type Viewer } from '../access/viewer.js';
 import { ViewerDoor } from '../database/as-viewer.js';
+import { JobQueue } from '../database/job-queue.js';
 import { findPending } from '../database/migrate.js';
 import { openOrm } from '../database/orm.js';
 import { WorkDoor } from '../database/work-door.js';
 import { CentraleError } from '../errors.js';
+import { DuePublication } from '../exposure/publish-due.js';
+import { TrialRunner } from '../exposure/run-trials.js';
+import { ScreeningRunner } from '../inquiries/run-screenings.js';
+import { VisitWorker } from '../loan-use/visit-worker.js';
 import { IntakeWorker } from '../returns/intake-worker.js';
+import { queueReturnMessages } from '../webhooks/queue-return-messages.js';
+import { WebhookCourier } from '../webhooks/webhook-courier.js';
 import { findBearerToken } from './bearer.js';
 import { ClientDirectory, toGatewayViewer } from './client-directory.js';
 import { createDemoIssuer, type DemoIssuer } from './demo-issuer.js';
@@ -29,6 +36,10 @@ export interface Gateway {
   /** For files that are coming in; a slow sender must not hold up the work behind. */
   uploads: WorkDoor;
   worker: IntakeWorker;
+  visitWorker: VisitWorker;
+  screenings: ScreeningRunner;
+  /** Begins the work behind the front door; it ends with `close`. */
+  start(): Promise<void>;
   directory: ClientDirectory;
   issuer: DemoIssuer | undefined;
   cookies: SessionCookies;
@@ -47,13 +58,7 @@ export async function openGateway(parts: ServerParts, app: FastifyInstance): Pro
   const { config, keys, database } = parts;
   const orm = await openOrm(database.appUrl);
   const door = new ViewerDoor(database.appUrl, orm);
-  const work = new WorkDoor(database.workUrl, 2);
-  const uploads = new WorkDoor(database.workUrl, UPLOADS_MAX);
-  const worker = new IntakeWorker({
-    door: work,
-    keys,
-    onFailure: (_id, error) => logFailure({ log: app.log, id: 'intake' }, error),
-  });
+  const behind = openWork(parts, app, door);
   const directory = new ClientDirectory((statement) =>
     door.enter(toGatewayViewer('BUREAU')).query(statement),
   );
@@ -77,13 +82,16 @@ export async function openGateway(parts: ServerParts, app: FastifyInstance): Pro
     publicUrl: config.publicUrl,
     onFailure: (id: string, error: unknown) => logFailure({ log: app.log, id }, error),
   };
-  const graph = await openGraphServers(keys, graphParts, (result) => metrics.countInquiry(result));
+  const graph = await openGraphServers(keys, graphParts, {
+    onLook: (result) => metrics.countInquiry(result),
+    allowsLoopback: config.oidcIssuer === undefined,
+    startTrial: (id) => behind.trials.enqueue(id),
+  });
   const cookies = new SessionCookies(keys.clientSecrets, config.publicUrl.startsWith('https:'));
   return {
     parts,
+    ...behind,
     door,
-    uploads,
-    worker,
     directory,
     issuer,
     cookies,
@@ -95,9 +103,60 @@ export async function openGateway(parts: ServerParts, app: FastifyInstance): Pro
     identifyPage: async (request) =>
       (await findPageViewer(request, cookies, directory)) ?? identify(request),
     async close() {
-      await worker.close();
+      await behind.close();
       await graph.close();
-      await Promise.all([door.close(), work.close(), uploads.close(), orm.close(true)]);
+      await Promise.all([door.close(), orm.close(true)]);
+    },
+  };
+}
+
+/** What goes on behind the front door: files coming in, returns brought to their end, months published. */
+function openWork({ config, keys, database }: ServerParts, app: FastifyInstance, door: ViewerDoor) {
+  const uploads = new WorkDoor(database.workUrl, UPLOADS_MAX);
+  const work = new WorkDoor(database.workUrl, 3);
+  const queue = new JobQueue(database.workUrl, (error) =>
+    logFailure({ log: app.log, id: 'queue' }, error),
+  );
+  const worker = new IntakeWorker({
+    door: work,
+    keys,
+    onFailure: (_id, error) => logFailure({ log: app.log, id: 'intake' }, error),
+    onEnd: (client, id) => queueReturnMessages(queue, client, id),
+  });
+  const visitWorker = new VisitWorker({
+    door: work,
+    keys,
+    onFailure: (_id, error) => logFailure({ log: app.log, id: 'loan use' }, error),
+  });
+  const allowsLoopback = config.oidcIssuer === undefined;
+  const trials = new TrialRunner(queue, work);
+  const screenings = new ScreeningRunner(queue, work, door);
+  const courier = new WebhookCourier({ queue, work, door, keys, allowsLoopback });
+  const publication = new DuePublication(work, queue, (error) =>
+    logFailure({ log: app.log, id: 'publication' }, error),
+  );
+  return {
+    uploads,
+    worker,
+    visitWorker,
+    trials,
+    screenings,
+    /** What a former process left is taken up, the queue is served, due months are published. */
+    async start() {
+      await queue.start();
+      await courier.start();
+      await trials.start();
+      await screenings.start();
+      await worker.resume();
+      await visitWorker.resume();
+      publication.start();
+    },
+    async close() {
+      await worker.close();
+      await visitWorker.close();
+      await publication.close();
+      await queue.stop();
+      await Promise.all([work.close(), uploads.close()]);
     },
   };
 }

@@ -7,10 +7,9 @@ import { fieldPolicy } from '../access/field-policy.js';
 import type { Keys } from '../access/keys.js';
 import { AUDIENCES, type Audience } from '../access/viewer.js';
 import type { RequestContext } from '../database/request-context.js';
-import type { OnLook } from '../inquiries/risk-desk.js';
 import { type GraphServerParts, openGraphServer } from './apollo.js';
 import { makeAudienceSchemas } from './audience-schemas.js';
-import { buildGraph } from './build-graph.js';
+import { buildGraph, type GraphOptions } from './build-graph.js';
 import { printGraph } from './print-graph.js';
 
 export interface GraphServer {
@@ -73,9 +72,9 @@ function toServiceSchema(whole: GraphQLSchema): GraphQLSchema {
 export async function openGraphServers(
   keys: Pick<Keys, 'identifierHmac'>,
   parts: GraphServerParts,
-  onLook?: OnLook,
+  options: GraphOptions,
 ): Promise<GraphServers> {
-  const whole = await buildGraph(keys, onLook);
+  const whole = await buildGraph(keys, options);
   answerService(whole);
   passOverStrangers(whole);
   const schemas = makeAudienceSchemas(whole);

@@ -29,7 +29,7 @@ export function toCentraleError(request: FastifyRequest, error: unknown): Centra
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new CentraleError('BAD_REQUEST');
   }
-  logFailure(request, error);
+  logFailure({ log: request.server.log, id: request.id }, error);
   return new CentraleError('INTERNAL');
 }
 

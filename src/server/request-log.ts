@@ -26,7 +26,6 @@ export function toLoggerOptions(stream: Writable | undefined): FastifyServerOpti
 export function addRequestLog(app: FastifyInstance): void {
   app.addHook('onResponse', async (request, reply) => {
     request.log.info({
-      requestId: request.id,
       method: request.method,
       route: request.routeOptions.url ?? 'unknown',
       status: reply.statusCode,

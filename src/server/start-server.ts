@@ -9,18 +9,24 @@ import { addGraphqlRoute } from './graphql-route.js';
 import { addHealthRoutes } from './health-routes.js';
 import { addErrorAnswers, answerError } from './http-errors.js';
 import { addIssuerRoutes } from './issuer-routes.js';
+import { addLoanUseRoutes } from './loan-use-routes.js';
 import { addMetricsRoute, startMetricsServer } from './metrics-route.js';
 import { addPlayground } from './playground-routes.js';
 import { toRequestId } from './request-id.js';
 import { addRequestLog, toLoggerOptions } from './request-log.js';
 import { addReturnRoutes } from './return-routes.js';
+import { addScreeningRoutes } from './screening-routes.js';
 import { addSecurityHeaders, setSecurityHeaders } from './security-headers.js';
 import type { ServerParts } from './server-parts.js';
 import { addSessionRoute } from './session-route.js';
+import { addUnreadBodies } from './unread-bodies.js';
+import { Uploads } from './uploads.js';
 
 export interface RunningServer {
   /** The address it really listens on, as a URL. */
   address: string;
+  /** Whether each request gets a line in the log; the demo's own first thousand are of no use to anybody. */
+  logRequests(isWanted: boolean): void;
   /** Stops accepting, lets requests under way finish, and leaves the database. */
   close(): Promise<void>;
 }
@@ -38,9 +44,12 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
     const metricsServer = await addRoutes(app, parts.config, gateway);
     const { host, port } = parts.config;
     const address = await app.listen({ host, port, listenTextResolver: () => 'listening' });
-    await gateway.worker.resume();
+    await gateway.start();
     return {
       address,
+      logRequests: (isWanted) => {
+        app.log.level = isWanted ? 'info' : 'warn';
+      },
       close: async () => {
         await drain(app);
         await metricsServer?.close();
@@ -57,7 +66,10 @@ function toApp({ config, log }: ServerParts): FastifyInstance {
   const app = fastify({
     logger: toLoggerOptions(log),
     // The framework's own lines would carry addresses, which hold ids.
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({
+      disableRequestLogging: true,
+      requestIdLogLabel: 'requestId',
+    }),
     genReqId: toRequestId,
     requestIdHeader: false,
     trustProxy: false,
@@ -74,6 +86,7 @@ function toApp({ config, log }: ServerParts): FastifyInstance {
   app.removeContentTypeParser('text/plain');
   addSecurityHeaders(app, config.publicUrl);
   addRequestLog(app);
+  addUnreadBodies(app);
   addErrorAnswers(app, config.publicUrl);
   return app;
 }
@@ -84,7 +97,10 @@ async function addRoutes(app: FastifyInstance, config: Config, gateway: Gateway)
   addErrorPage(app);
   addSessionRoute(app, gateway);
   addGraphqlRoute(app, gateway);
-  addReturnRoutes(app, gateway);
+  const uploads = new Uploads();
+  addReturnRoutes(app, gateway, uploads);
+  addLoanUseRoutes(app, gateway, uploads);
+  addScreeningRoutes(app, gateway);
   if (gateway.issuer) await addIssuerRoutes(app, gateway.issuer);
   if (config.playground) {
     addPlayground(app, {

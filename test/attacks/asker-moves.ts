@@ -18,6 +18,8 @@ export interface Known {
   schema: GraphQLSchema;
   ids: readonly string[];
   cursors: readonly string[];
+  /** Codes of provisioning schemes, which are equal for all. */
+  schemes: readonly string[];
 }
 
 /** A loan of the secret lender's, by its reference: not the asker's to take back. */
@@ -81,7 +83,7 @@ export function toMove(tape: Tape, known: Known, run: number): Sent {
 
 /** Every field of the schema, by the shortest way, about one person and the asker's own things. */
 export function toFieldRoads(
-  { schema, ids }: Known,
+  { schema, ids, schemes }: Known,
   of: (typeof EVERYBODY)[number],
   application: string,
 ): Sent[] {
@@ -96,6 +98,8 @@ export function toFieldRoads(
     'loan.id': ids.find((id) => id.startsWith('loan')),
     'return.id': 'ret#0',
     'association.code': 'amc02',
+    'provisionShift.from': schemes[0],
+    'provisionShift.to': schemes.at(-1),
   };
   return toBundles(schema, samples).map((query) => graphql(query));
 }

@@ -188,8 +188,8 @@ describe('the bureau’s staff', () => {
       'bureau-01',
       '{ __schema { mutationType { fields { name } } } }',
     );
-    expect(data).toEqual({
-      __schema: { mutationType: { fields: [{ name: 'ruleIdentityCase' }] } },
-    });
+    const names = JSON.stringify(data);
+    expect(names).toContain('ruleIdentityCase');
+    expect(names).not.toMatch(/inquir|audit|record|log/i);
   });
 });

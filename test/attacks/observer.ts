@@ -55,6 +55,7 @@ export class Observer {
     });
     const text = await answer.text();
     const settled = method === 'PUT' ? await this.#settle(text) : '';
+    if (method === 'PUT' || method === 'DELETE') await this.#awaitFigures();
     this.#asking.push([begun - SLACK_MS, Date.now() + SLACK_MS]);
     const head = [...answer.headers]
       .filter(([name]) => name !== 'date')
@@ -71,6 +72,16 @@ export class Observer {
     for (;;) {
       const state = await (await this.lenders.ask(ASKER, `/returns/${id}`)).text();
       if (!RETURN_STATES.test(state)) return state;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  /** The figures of a book are made after its returns have ended. */
+  async #awaitFigures(): Promise<void> {
+    const due = `select 1 from intake.return where association = 'amc01' and kind <> 'TEST'
+      and state in ('ACCEPTED', 'PARTIALLY_ACCEPTED', 'WITHDRAWN')
+      and (figures_at is null or figures_at < finished_at)`;
+    while ((await this.lenders.door.world.asOwner(due)).length > 0) {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   }

@@ -59,13 +59,23 @@ export function findWays(schema: GraphQLSchema): Step[][] {
 /** Values by the name of an argument or input field, or by `field.argument`, which goes before. */
 export type Samples = Readonly<Record<string, unknown>>;
 
+const SAMPLES_OF_SCALARS: Samples = {
+  Boolean: true,
+  Int: 1,
+  Float: 1,
+  Date: '2026-07-15',
+  YearMonth: '2026-07',
+  DateTimeISO: '2026-07-15T00:00:00Z',
+  Decimal: '1.00',
+};
+
 /** A valid value of an input type. */
 export function toSample(type: GraphQLInputType, name: string, samples: Samples): unknown {
   if (name in samples) return samples[name];
   if (isNonNullType(type)) return toSample(type.ofType, name, samples);
   if (isListType(type)) return [toSample(type.ofType, name, samples)];
   if (isEnumType(type)) return type.getValues()[0]?.name;
-  if (!isInputObjectType(type)) return 'sample';
+  if (!isInputObjectType(type)) return SAMPLES_OF_SCALARS[type.name] ?? 'sample';
   const fields = Object.values(type.getFields());
   const given = type.isOneOf
     ? fields.slice(-1)

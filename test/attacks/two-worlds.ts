@@ -114,7 +114,10 @@ export class TwoWorlds {
       '{ borrowers(first: 2) { edges { node { id loans { id } } } } }',
     );
     const all = `${text}${JSON.stringify(foreign.data)}`;
+    const { data: offered } = await this.here.query(ASKER, '{ provisionSchemes { code } }');
+    const schemes = offered?.provisionSchemes as unknown as { code: string }[];
     return {
+      schemes: schemes.map(({ code }) => code),
       schema: await introspect(this.here, ASKER),
       ids: all.match(/(?:brw|loan)_[\w-]{22}/g) ?? [],
       cursors: text.match(/[\w-]{80,}/g) ?? [],

@@ -3,10 +3,8 @@
 import { Writable } from 'node:stream';
 import { toClientSecret } from '../../src/access/client-secret.js';
 import { readConfig } from '../../src/config.js';
-import { WorkDoor } from '../../src/database/work-door.js';
-import { DEMO_MONTHS } from '../../src/demo/demo-clients.js';
 import { fillDemoSector } from '../../src/demo/fill-demo-sector.js';
-import { publishSnapshot } from '../../src/exposure/publish.js';
+import { runFirstTime } from '../../src/first-run.js';
 import { startServer } from '../../src/server/start-server.js';
 import { findFreePort } from '../server/front-door.js';
 import { openWorld, type World } from '../world.js';
@@ -29,17 +27,10 @@ export async function openDemoWorld(borrowers: number): Promise<DemoWorld> {
   const log = new Writable({ write: (_chunk, _encoding, done) => done() });
   const server = await startServer({ config, keys: world.keys, database: world, log });
   const { address } = server;
-  await fillDemoSector({
-    config,
-    keys: world.keys,
-    database: world,
-    address,
-    stopping: new AbortController().signal,
-    say: () => {},
-  });
-  const door = new WorkDoor(world.workUrl, 1);
-  for (const month of DEMO_MONTHS) await publishSnapshot(door, { month, kind: 'MONTHLY' });
-  await door.close();
+  const database = { ...world, embedded: true, stop: async () => {} };
+  const stopping = new AbortController().signal;
+  const run = { config, keys: world.keys, database, address, stopping, say: () => {} };
+  await runFirstTime(run, fillDemoSector);
   return {
     world,
     address,

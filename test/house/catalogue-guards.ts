@@ -17,7 +17,13 @@ const WITHOUT_POLICIES = `('none')`;
 /** What each role may become. A role that is not here may become nobody. */
 const MAY_BECOME: Record<string, string[]> = {
   centrale_app: ['centrale_research', 'centrale_bureau', 'centrale_supervisor'],
-  centrale_work: ['centrale_intake', 'centrale_publisher', 'centrale_release', 'centrale_sealer'],
+  centrale_work: [
+    'centrale_intake',
+    'centrale_publisher',
+    'centrale_release',
+    'centrale_sealer',
+    'centrale_courier',
+  ],
 };
 const PAIRS = Object.entries(MAY_BECOME)
   .flatMap(([login, roles]) => roles.map((role) => `('${login}', '${role}')`))
@@ -26,8 +32,10 @@ const PAIRS = Object.entries(MAY_BECOME)
 /** Columns that speak of other lenders or of the person across lenders: no association's role reads them. */
 const HIDDEN_FROM_AMC = `
   ('registry.client', 'borrower_id'), ('registry.loan', 'borrower_id'), ('registry.position', 'borrower_id'),
+  ('registry.loan_use_visit', 'borrower_id'),
   ('registry.association', 'control_group'), ('registry.borrower', '*'), ('registry.identity_case', '*'),
-  ('published.exposure', '*'), ('audit.frozen_band', '*'), ('audit.inquiry', 'control_group'),
+  ('published.exposure', '*'), ('published.alert', '*'), ('published.overlap_cell', '*'),
+  ('audit.frozen_band', '*'), ('audit.inquiry', 'control_group'),
   ('audit.inquiry', 'lenders_band'), ('audit.inquiry', 'outstanding_band'),
   ('audit.inquiry', 'instalment_band'), ('audit.inquiry', 'arrears_band'), ('audit.inquiry', 'inquiries_band')`;
 
@@ -146,11 +154,12 @@ export const GUARDS: Guard[] = [
     mutants: [
       ['grant select on published.exposure to centrale_amc'],
       ['grant select (borrower_id) on registry.client to centrale_amc'],
+      ['grant select (borrower_id) on registry.loan_use_visit to centrale_amc'],
       ['grant select (control_group) on registry.association to centrale_amc'],
     ],
   },
   {
-    name: 'an association writes nothing but its own declarations',
+    name: 'an association writes nothing but its own declarations and addresses',
     because: 'the register is written by intake, from returns',
     sql: `select c.oid::regclass::text || ' ' || right_name as fault
       from pg_class c join pg_namespace n on n.oid = c.relnamespace,
@@ -158,7 +167,8 @@ export const GUARDS: Guard[] = [
         unnest(array['centrale_amc', 'centrale_research', 'centrale_app', 'centrale_work']) who
       where n.nspname in ${OURS} and c.relkind in ('r', 'p', 'v')
         and has_table_privilege(who, c.oid, right_name)
-        and not (c.oid = 'audit.application_outcome'::regclass and right_name = 'insert' and who = 'centrale_amc')`,
+        and not (c.oid in ('audit.application_outcome'::regclass, 'registry.webhook'::regclass)
+          and right_name = 'insert' and who = 'centrale_amc')`,
     mutants: [
       ['grant update on registry.position to centrale_amc'],
       ['grant insert on audit.inquiry to centrale_research'],
@@ -182,5 +192,19 @@ export const GUARDS: Guard[] = [
       where who.rolname like 'centrale%' and who.rolname <> 'centrale_owner'
         and has_table_privilege(who.oid, 'audit.inquiry', right_name)`,
     mutants: [['grant update on audit.inquiry to centrale_reader']],
+  },
+  {
+    name: 'a stored provisioning scheme cannot be changed',
+    because: 'a past month is judged by the version that was in force',
+    sql: `select who.rolname || ' ' || t || ' ' || right_name as fault
+      from pg_roles who, unnest(array['registry.provision_scheme', 'registry.provision_bucket']) t,
+        unnest(array['insert', 'update', 'delete', 'truncate']) right_name
+      where who.rolname like 'centrale%' and who.rolname <> 'centrale_owner'
+        and (has_table_privilege(who.oid, t, right_name)
+          or right_name in ('insert', 'update') and has_any_column_privilege(who.oid, t, right_name))`,
+    mutants: [
+      ['grant update on registry.provision_scheme to centrale_bureau'],
+      ['grant update (rate_bp) on registry.provision_bucket to centrale_intake'],
+    ],
   },
 ];

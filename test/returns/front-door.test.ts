@@ -193,28 +193,49 @@ describe('What is refused', () => {
   });
 });
 
-test('What a killed process left is taken up by the next start', async () => {
-  const work = new WorkDoor(door.world.workUrl);
-  const { id } = await submitReturn(work, {
-    association: 'amc02',
-    clientId: 'amc-02',
-    month: '2026-05-31',
-    kind: 'PERIODIC',
-    records: 1,
-    outstandingCentimes: 550_000n,
-    body: Readable.from([Buffer.from(toFile([row('K1', { disbursed_on: '2026-04-01' })]))]),
-    gzip: false,
+describe('A return that nobody brings to the worker', () => {
+  const leave = async (work: WorkDoor, month: string, state: string): Promise<string> => {
+    const file = toFile([row(`K${month}`, { disbursed_on: '2026-04-01' })]);
+    const { id } = await submitReturn(work, {
+      association: 'amc02',
+      clientId: 'amc-02',
+      month,
+      kind: 'PERIODIC',
+      records: 1,
+      outstandingCentimes: 550_000n,
+      body: Readable.from([Buffer.from(file)]),
+      gzip: false,
+    });
+    const text = 'update intake.return set state = $2 where return_id = $1';
+    await door.world.asOwner(text, [id, state]);
+    return id;
+  };
+  const stateOf = async (id: string) => {
+    const path = `/returns/${toPublicId('ret', id)}`;
+    return (await json(get(path, await door.tokenOf('amc-02')))).state;
+  };
+
+  test('is taken up by the next start where a killed process left it', async () => {
+    const work = new WorkDoor(door.world.workUrl);
+    const id = await leave(work, '2026-05-31', 'CHECKING');
+    const worker = new IntakeWorker({ door: work, keys: door.world.keys, onFailure: () => {} });
+    await worker.resume();
+    await worker.idle();
+    await worker.close();
+    await work.close();
+    expect(await stateOf(id)).toBe('ACCEPTED');
   });
-  await door.world.asOwner(`update intake.return set state = 'CHECKING' where return_id = $1`, [
-    id,
-  ]);
-  const worker = new IntakeWorker({ door: work, keys: door.world.keys, onFailure: () => {} });
-  await worker.resume();
-  await worker.idle();
-  await worker.close();
-  await work.close();
-  const answer = await json(get(`/returns/${toPublicId('ret', id)}`, await door.tokenOf('amc-02')));
-  expect(answer.state).toBe('ACCEPTED');
+
+  test('is found by a later sweep where it was committed after the start', async () => {
+    const work = new WorkDoor(door.world.workUrl);
+    const parts = { door: work, keys: door.world.keys, onFailure: () => {}, sweepMs: 50 };
+    const worker = new IntakeWorker(parts);
+    await worker.resume();
+    const id = await leave(work, '2026-06-30', 'RECEIVED');
+    await expect.poll(() => stateOf(id), { timeout: 5000 }).toBe('ACCEPTED');
+    await worker.close();
+    await work.close();
+  });
 });
 
 test('The command checks a file as a test and files it, counting it where no totals are given', async () => {

@@ -68,6 +68,19 @@ describe('who may ask', () => {
     expect(await run(line)).toMatchObject({ code: 1, err: expect.stringContaining('already') });
   });
 
+  it('an association leaves once, and its programs are shut out', async () => {
+    await run(
+      'association add --code leaver --name-fr L --name-ar ل --name-en L --joined 2026-01-01',
+    );
+    await run('client add --name leaver-01 --audience amc --association leaver');
+    expect((await run('association leave --code leaver --on 2999-01-01')).code).toBe(1);
+    expect((await run('client list')).out).toMatch(/leaver-01 .*ACTIVE/);
+    expect((await run('association leave --code leaver --on 2026-06-30')).out).toContain('left');
+    expect((await run('association list')).out).toMatch(/^leaver .*2026-01-01 to 2026-06-30/m);
+    expect((await run('client list')).out).toMatch(/leaver-01 .*REVOKED/);
+    expect((await run('association leave --code leaver')).code).toBe(1);
+  });
+
   it('a program gets a secret, a new one, a pause and an end to it', async () => {
     const added = await run('client add --name kappa-01 --audience amc --association kappa');
     expect(added.out).toBe(toClientSecret(world.keys.clientSecrets, 'kappa-01', 1));

@@ -1,7 +1,7 @@
 // The embedded server in the life of a gateway: started, shared, left running by a killed process, recovered, and
 // stopped by the last who uses it. Each test has a folder of its own.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -58,6 +58,7 @@ const ended = (child: ChildProcess): Promise<number | null> =>
 
 async function query(url: string, text: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
   await client.connect();
   try {
     return (await client.query(text)).rows;
@@ -65,6 +66,9 @@ async function query(url: string, text: string): Promise<unknown[]> {
     await client.end();
   }
 }
+
+/** Elsewhere nothing tells what a process is. */
+const onLinux = it.runIf(process.platform === 'linux');
 
 describe('the embedded server', () => {
   it('is reused after its starter was killed, and stopped by the last who leaves', async () => {
@@ -97,6 +101,60 @@ describe('the embedded server', () => {
     expect(await query(second.ownerUrl('postgres'), 'select n from kept')).toEqual([{ n: 1 }]);
     await second.stop();
     expect(await findPid()).toBeUndefined();
+  });
+
+  onLinux(
+    'starts although the number of a killed PostgreSQL now belongs to another program',
+    async () => {
+      const first = await startEmbeddedServer({ dir, durable: true });
+      const pid = (await findPid()) ?? 0;
+      process.kill(pid, 'SIGKILL');
+      await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+      const path = join(dir, 'postgres', 'postmaster.pid');
+      const [, ...rest] = (await readFile(path, 'utf8')).split('\n');
+      const other = spawn('sleep', ['60']);
+      await writeFile(path, [other.pid, ...rest].join('\n'));
+      const second = await startEmbeddedServer({ dir, durable: true });
+      expect(second.ownerUrl('postgres')).toBe(first.ownerUrl('postgres'));
+      await second.stop();
+      expect(await findPid()).toBeUndefined();
+      expect(isAlive(other.pid ?? 0)).toBe(true);
+      other.kill();
+    },
+  );
+
+  it('waits for a statement that outlives a killed PostgreSQL', async () => {
+    const first = await startEmbeddedServer({ dir, durable: true });
+    const long = 'do $$ begin for n in 1..40000000 loop null; end loop; end $$';
+    const over = query(first.ownerUrl('postgres'), long).catch(() => {});
+    const running = `select pid from pg_stat_activity where query like 'do %'`;
+    await expect.poll(() => query(first.ownerUrl('postgres'), running)).toHaveLength(1);
+    const [{ pid: worker }] = (await query(first.ownerUrl('postgres'), running)) as [
+      { pid: number },
+    ];
+    process.kill((await findPid()) ?? 0, 'SIGKILL');
+    const second = await startEmbeddedServer({ dir, durable: true });
+    expect(isAlive(worker)).toBe(false);
+    await over;
+    await second.stop();
+  });
+
+  onLinux('takes a lock and a lease of a zombie for what they are: a dead process’s', async () => {
+    const parent = spawn('/bin/sh', ['-c', 'sleep 0.1 & echo $!; exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const zombie = await new Promise<number>((resolve) => {
+      parent.stdout?.once('data', (said: Buffer) => resolve(Number(said.toString())));
+    });
+    await expect.poll(() => readFile(`/proc/${zombie}/stat`, 'utf8')).toMatch(/\) Z /);
+    await writeFile(join(dir, 'server.lock'), `${zombie} `);
+    await mkdir(join(dir, 'users'));
+    await writeFile(join(dir, 'users', String(zombie)), `${zombie} `);
+    const server = await startEmbeddedServer({ dir, durable: false });
+    const pid = (await findPid()) ?? 0;
+    await server.stop();
+    expect(isAlive(pid)).toBe(false);
+    parent.kill();
   });
 
   it('takes over the lock of a dead process, and waits for that of a living one', async () => {

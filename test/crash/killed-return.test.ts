@@ -1,0 +1,205 @@
+// The gateway killed while a return comes in and in every state after it: what was acknowledged is there whole after
+// the next start, what was not is not there at all, and nobody has to do anything about it.
+
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { holdLock } from './hold-lock.js';
+import { type LoanFile, toLoanFile } from './many-loans.js';
+import { type Running, Site } from './site.js';
+
+/** A month far off: open, and due for nobody. */
+const MONTH = '2099-01';
+const PATIENCE = { timeout: 20_000, interval: 20 };
+
+let site: Site;
+let gateway: Running;
+
+beforeAll(async () => {
+  site = await Site.open();
+  gateway = await site.startGateway();
+  await site.asOwner(
+    `insert into registry.calendar values ('2099-01-31', '2099-02-10', true, null)`,
+  );
+});
+afterAll(() => site?.close());
+
+async function stateOf(association: string): Promise<string> {
+  const found = await site.asOwner<{ state: string }>(
+    `select state from intake.return where month = '2099-01-31' and association = $1`,
+    [association],
+  );
+  return found.map(({ state }) => state).join(', ');
+}
+
+/** What one association has in the register for the month, counted apart from any return's own figures. */
+async function countRegister(association: string) {
+  const [row] = await site.asOwner(
+    `select count(*)::int as loans, count(distinct loan_id)::int as different,
+       coalesce(sum(outstanding_centimes), 0)::float as centimes,
+       (select count(*)::int from registry.client c where c.association = $1
+         and c.last_month = '2099-01-31') as clients
+     from registry.position where month = '2099-01-31' and association = $1`,
+    [association],
+  );
+  return row;
+}
+
+const wholeOf = ({ records }: LoanFile) => ({
+  loans: records,
+  different: records,
+  centimes: records * 550_000,
+  clients: records,
+});
+const NOTHING = { loans: 0, different: 0, centimes: 0, clients: 0 };
+
+/** Tables of returns under way, whatever is left of them. */
+const findTables = () =>
+  site.asOwner(`select tablename from pg_tables where schemaname = 'intake'
+    and tablename ~ '^(staging|clean|cipher)_'`);
+
+const untilState = (association: string, state: string) =>
+  expect.poll(() => stateOf(association), PATIENCE).toBe(state);
+
+async function expectWhole(association: string, file: LoanFile): Promise<void> {
+  await untilState(association, 'ACCEPTED');
+  expect(await countRegister(association)).toEqual(wholeOf(file));
+}
+
+async function killAndStartAgain(): Promise<void> {
+  await gateway.kill();
+  gateway = await site.startGateway();
+}
+
+const holdMerges = async () =>
+  holdLock(await site.ownerUrl(), `select pg_advisory_xact_lock(hashtext('registry.merge'))`);
+
+describe('a gateway that is killed', () => {
+  it('while a return is uploaded leaves nothing of it, and takes it when it comes again', async () => {
+    const file = toLoanFile('AB', 4500);
+    const bytes = Buffer.from(file.text);
+    async function* halting() {
+      yield bytes.subarray(0, bytes.length / 2);
+      await sleep(60_000, undefined, { ref: false });
+    }
+    const sent = site.send(
+      'amc-01',
+      MONTH,
+      file,
+      Readable.toWeb(Readable.from(halting())) as BodyInit,
+    );
+    const broken = expect(sent).rejects.toThrow();
+    const countRows = async () =>
+      (
+        await site.asOwner<{ n: string }>(
+          'select coalesce(sum(tuples_processed), 0) as n from pg_stat_progress_copy',
+        )
+      )[0]?.n;
+    await expect.poll(async () => Number(await countRows()), PATIENCE).toBeGreaterThan(0);
+    await killAndStartAgain();
+    await broken;
+    expect(await stateOf('amc01')).toBe('');
+    expect(await countRegister('amc01')).toEqual(NOTHING);
+    await expect.poll(findTables, PATIENCE).toEqual([]);
+    expect((await site.send('amc-01', MONTH, file)).status).toBe(202);
+    await expectWhole('amc01', file);
+  });
+
+  it('with one return MERGING and another RECEIVED brings both to their end', async () => {
+    const lock = await holdMerges();
+    const first = toLoanFile('CA', 40);
+    const second = toLoanFile('CB', 30);
+    expect((await site.send('amc-02', MONTH, first)).status).toBe(202);
+    await lock.untilWaiters(1);
+    expect((await site.send('amc-03', MONTH, second)).status).toBe(202);
+    expect([await stateOf('amc02'), await stateOf('amc03')]).toEqual(['MERGING', 'RECEIVED']);
+    await killAndStartAgain();
+    expect([await stateOf('amc02'), await stateOf('amc03')]).toEqual(['MERGING', 'RECEIVED']);
+    expect(await countRegister('amc02')).toEqual(NOTHING);
+    await lock.release();
+    await expectWhole('amc02', first);
+    await expectWhole('amc03', second);
+  });
+
+  it('with everything merged but the commit merges it once', async () => {
+    const file = toLoanFile('D', 50);
+    const merges = await holdMerges();
+    expect((await site.send('amc-04', MONTH, file)).status).toBe(202);
+    await merges.untilWaiters(1);
+    const [staging] = await findTables();
+    const table = (staging as { tablename: string }).tablename;
+    // The merge drops its tables last of all; whoever reads one keeps it from that.
+    const reading = await holdLock(
+      await site.ownerUrl(),
+      `lock table intake.${table} in access share mode`,
+    );
+    await merges.release();
+    await reading.untilWaiters(1);
+    expect(await stateOf('amc04')).toBe('MERGING');
+    await gateway.kill();
+    expect(await countRegister('amc04')).toEqual(NOTHING);
+    gateway = await site.startGateway();
+    await reading.release();
+    await expectWhole('amc04', file);
+  });
+
+  it('while CHECKING, PostgreSQL with it, checks again what it had said 202 to', async () => {
+    const file = toLoanFile('E', 60);
+    const lock = await holdLock(
+      await site.ownerUrl(),
+      'lock table registry.loan_ceiling in access exclusive mode',
+    );
+    expect((await site.send('amc-05', MONTH, file)).status).toBe(202);
+    await lock.untilWaiters(1);
+    expect(await stateOf('amc05')).toBe('CHECKING');
+    process.kill((await site.findPostmaster()) ?? 0, 'SIGKILL');
+    await killAndStartAgain();
+    await expectWhole('amc05', file);
+    await lock.release();
+  });
+
+  it.each([
+    [5, 'amc06', 'FA'],
+    [25, 'amc07', 'FB'],
+    [60, 'amc08', 'FC'],
+  ])(
+    '%i ms after a file was sent to it keeps all of it or nothing',
+    async (delay, association, mark) => {
+      const client = association.replace('amc', 'amc-');
+      const file = toLoanFile(mark, 800);
+      const sent = Promise.withResolvers<void>();
+      async function* telling() {
+        yield Buffer.from(file.text);
+        sent.resolve();
+      }
+      const body = Readable.toWeb(Readable.from(telling())) as BodyInit;
+      const answered = site.send(client, MONTH, file, body).then(
+        ({ status }) => status,
+        () => undefined,
+      );
+      await sent.promise;
+      await sleep(delay);
+      await killAndStartAgain();
+      const status = await answered;
+      expect([undefined, 202]).toContain(status);
+      await expect.poll(() => stateOf(association), PATIENCE).toMatch(/^(ACCEPTED)?$/);
+      const isIn = (await stateOf(association)) !== '';
+      expect(await countRegister(association)).toEqual(isIn ? wholeOf(file) : NOTHING);
+      expect(isIn || status === undefined, 'what was acknowledged is there').toBe(true);
+      const again = await site.send(client, MONTH, file);
+      expect(again.status).toBe(isIn ? 200 : 202);
+      await expectWhole(association, file);
+    },
+  );
+
+  it('answers as before, keeps no table of a return, and leaves no process in the end', async () => {
+    expect(await site.inquire()).toEqual({
+      userErrors: [],
+      riskSummary: { snapshotMonth: '2026-09', worstArrearsElsewhere: 'D31_90' },
+    });
+    expect(await findTables()).toEqual([]);
+    expect((await site.findProcesses()).length).toBeGreaterThan(1);
+    expect(await gateway.end('SIGTERM')).toBe(0);
+    await expect.poll(() => site.findProcesses(), PATIENCE).toEqual([]);
+  });
+});

@@ -134,29 +134,28 @@ export function toOperation(
 }
 
 /**
- * Ways bundled: the leaves without arguments that stand side by side are asked in one operation, everything else by
- * itself. Each operation leads to fields that no other leads to.
+ * Ways bundled: the leaves without arguments that stand side by side are asked in one operation, and what lies on no way
+ * to such leaves by itself. Each operation leads to fields that no other leads to.
  */
 export function toBundles(schema: GraphQLSchema, samples: Samples): string[] {
   const isPlainLeaf = (way: readonly Step[]) => {
     const field = way.at(-1)?.field;
     return field !== undefined && field.args.length === 0 && isLeafType(getNamedType(field.type));
   };
+  const toName = (way: readonly Step[]) =>
+    way.map(({ type, field }) => `${type.name}.${field.name}`).join();
   const ways = findWays(schema);
-  const bundles = Map.groupBy(ways.filter(isPlainLeaf), (way) =>
-    way
-      .slice(0, -1)
-      .map(({ type, field }) => `${type.name}.${field.name}`)
-      .join(),
-  );
+  const bundles = Map.groupBy(ways.filter(isPlainLeaf), (way) => toName(way.slice(0, -1)));
+  const passed = new Set<string>();
   const bundled = [...bundles.values()].map((alike) => {
-    const names = alike.map((way) => way.at(-1)?.field.name);
     const [first = []] = alike;
+    for (let n = 1; n < first.length; n += 1) passed.add(toName(first.slice(0, n)));
+    const names = alike.map((way) => way.at(-1)?.field.name);
     const operation = toOperation(first, samples);
     return operation.replace(`{ ${names[0]} }`, `{ ${names.join(' ')} }`);
   });
-  const objects = ways.filter((way) => !isPlainLeaf(way)).map((way) => toOperation(way, samples));
-  return [...bundled, ...objects];
+  const others = ways.filter((way) => !isPlainLeaf(way) && !passed.has(toName(way)));
+  return [...bundled, ...others.map((way) => toOperation(way, samples))];
 }
 
 /** A place for a value: the operation has one variable, `$v`, which fills it. */

@@ -1,6 +1,7 @@
 // Provisions of the viewer's own book and loans by a scheme, the cost of another one, the schemes, and the adoption of
 // one's own. Books are read live; which schemes exist for the viewer is the row policies' word.
 import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { isStorable } from '../access/scalar-rules.js';
 import type { Book } from '../database/book-loaders.js';
 import type { RequestContext } from '../database/request-context.js';
 import { readSchemes, type SchemeRow } from '../database/scheme-loader.js';
@@ -37,8 +38,18 @@ async function getScheme(schemeId: string | null, context: RequestContext): Prom
   return scheme;
 }
 
-async function judge(month: string, code: string, context: RequestContext): Promise<Judged> {
-  const book = await context.loaders.book.load({ month, scheme: code });
+/** '' where none is named. Throws UNKNOWN_SCHEME for what the database cannot even hold. */
+function readCode(code: string | null | undefined): string {
+  if (!isStorable(code ?? '')) throw new CentraleError('UNKNOWN_SCHEME');
+  return code ?? '';
+}
+
+async function judge(
+  month: string,
+  code: string | null | undefined,
+  context: RequestContext,
+): Promise<Judged> {
+  const book = await context.loaders.book.load({ month, scheme: readCode(code) });
   return { book, scheme: await getScheme(book.schemeId, context) };
 }
 
@@ -71,7 +82,7 @@ export class ProvisionsResolver {
     @Ctx() context: RequestContext,
     @Arg('scheme', () => String, { nullable: true, description: SCHEME }) code?: string | null,
   ): Promise<Provisions> {
-    const judged = await judge(root.month, code ?? '', context);
+    const judged = await judge(root.month, code, context);
     const { held, loansWithoutHeld, atRisk, riskCoverage } = toHeld(judged.book.lines);
     const required = sumRequired(judged);
     return {
@@ -129,7 +140,7 @@ export class LoanProvisionResolver {
     @Ctx() context: RequestContext,
     @Arg('scheme', () => String, { nullable: true, description: SCHEME }) code?: string | null,
   ): Promise<LoanProvision | null> {
-    const key = { loanId: loan.loanId, scheme: code ?? '' };
+    const key = { loanId: loan.loanId, scheme: readCode(code) };
     const row = await context.loaders.provisionOfLoan.load(key);
     if (!row) return null;
     const scheme = await getScheme(row.schemeId, context);

@@ -18,7 +18,7 @@ export interface AttackModel {
 /** How many σ on either side of a published value the attacker takes for possible. */
 export const ATTACK_SIGMAS = 2n;
 /** Wider than this on each side of the truth, an interval protects. */
-const MARGIN_PERCENT = 15n;
+const MARGIN_PERCENT = 15;
 
 export interface Range {
   low: number;
@@ -37,8 +37,8 @@ export function toKnownRange(sum: KnownSum, sigmas: bigint): Range {
  */
 export function isWide({ low, high }: Range, truth: bigint): boolean {
   const value = Number(truth);
-  const margin = Number(MARGIN_PERCENT) / 100;
-  return high > value * (1 + margin) && (value === 0 || low < value * (1 - margin));
+  const isAbove = 100 * high > (100 + MARGIN_PERCENT) * value;
+  return isAbove && (value === 0 || 100 * low < (100 - MARGIN_PERCENT) * value);
 }
 
 /** The model of several sets of sums; unknowns are all that are named in any of them, in order. */

@@ -1,0 +1,324 @@
+// The attack on what is published: an intruder with a linear programme, and two lenders who know their own books. It has
+// to break what is broken, and must not break what the lender rule lets through.
+import net from 'node:net';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  AUDITED,
+  auditRelease,
+  toFinest,
+  toKnownSums,
+} from '../../src/statistics/audit-release.js';
+import { type CellKey, listKeys, toChildren } from '../../src/statistics/cell-keys-rules.js';
+import {
+  type Books,
+  findNarrowParts,
+  findNarrowSums,
+} from '../../src/statistics/disclosure-audit.js';
+import {
+  isWide,
+  type KnownSum,
+  toAttackModel,
+  toCoalitions,
+} from '../../src/statistics/disclosure-model-rules.js';
+import { toFraction, ZERO } from '../../src/statistics/fraction-rules.js';
+import { sumHeld } from '../../src/statistics/lender-rules.js';
+import { toGaussianSampler } from '../../src/statistics/noise-rules.js';
+import { createRandomSource } from '../../src/statistics/random-source.js';
+import { RangeFinder } from '../../src/statistics/range-finder.js';
+import { planRelease, toTableVariance } from '../../src/statistics/release-plan-rules.js';
+import { sumHoldings, toSuppressionMap } from '../../src/statistics/suppression-rules.js';
+import { sumFigures } from '../../src/statistics/witness-rules.js';
+import { holding, toMarket } from './market.js';
+
+const noNetwork = (): never => {
+  throw new Error('the network was asked for');
+};
+vi.spyOn(globalThis, 'fetch').mockImplementation(noNetwork);
+vi.spyOn(net.Socket.prototype, 'connect').mockImplementation(noNetwork);
+let finder: RangeFinder;
+beforeAll(async () => {
+  finder = await RangeFinder.load();
+});
+afterAll(() => {
+  vi.restoreAllMocks();
+});
+
+const exact = (unknowns: string[], value: bigint): KnownSum => ({
+  unknowns,
+  value,
+  variance: ZERO,
+});
+const at = (row: number, column: number): string => `${row}/${column}`;
+
+/** Twelve rows and eight columns with exact margins; four cells are as in the worked example. */
+const TABLE = Array.from({ length: 12 }, (_, row) =>
+  Array.from({ length: 8 }, (_, column) => BigInt(1000 + 97 * row + 41 * column)),
+);
+for (const [row, column, value] of [
+  [2, 3, 6093n],
+  [2, 5, 3112n],
+  [7, 3, 4000n],
+  [7, 5, 4832n],
+] as const) {
+  const cells = TABLE[row];
+  if (cells) cells[column] = value;
+}
+
+function publishTable(hidden: readonly string[]): KnownSum[] {
+  const cells = TABLE.flatMap((row, r) => row.map((value, c) => exact([at(r, c)], value)));
+  const rows = TABLE.map((row, r) =>
+    exact(
+      row.map((_, c) => at(r, c)),
+      row.reduce((sum, value) => sum + value, 0n),
+    ),
+  );
+  const columns = Array.from({ length: 8 }, (_, c) =>
+    exact(
+      TABLE.map((_, r) => at(r, c)),
+      TABLE.reduce((sum, row) => sum + (row[c] ?? 0n), 0n),
+    ),
+  );
+  return [...cells.filter((cell) => !hidden.includes(cell.unknowns[0] ?? '')), ...rows, ...columns];
+}
+
+const TRUTH: Books = new Map([
+  ['all', new Map(TABLE.flatMap((row, r) => row.map((value, c) => [at(r, c), value] as const)))],
+]);
+const toHidden = (names: readonly string[]) => names.map((name) => ({ name, unknowns: [name] }));
+
+describe('the solver', () => {
+  it('is loaded from its package and not from the network', () => {
+    expect(finder).toBeInstanceOf(RangeFinder);
+    expect(globalThis.fetch).not.toHaveBeenCalled();
+  });
+
+  it('rebuilds a single blank of a table with margins to the unit', () => {
+    const known = publishTable([at(2, 3)]);
+    const range = finder.with(toAttackModel(known), (model) => model.findRange([at(2, 3)]));
+    expect([Math.round(range.low), Math.round(range.high)]).toEqual([6093, 6093]);
+    expect(findNarrowSums(finder, known, toHidden([at(2, 3)]), TRUTH)).toEqual([at(2, 3)]);
+  });
+
+  it('leaves the corners of a rectangle wide', () => {
+    const corners = [at(2, 3), at(2, 5), at(7, 3), at(7, 5)];
+    const known = publishTable(corners);
+    const range = finder.with(toAttackModel(known), (model) => model.findRange([at(2, 3)]));
+    expect([Math.round(range.low), Math.round(range.high)]).toEqual([1261, 9205]);
+    expect(findNarrowSums(finder, known, toHidden(corners), TRUTH)).toEqual([]);
+  });
+
+  it('finds the corner that noise alone leaves narrow', () => {
+    const noisy = publishTable([at(2, 3)]).map((sum) => ({ ...sum, variance: toFraction(400n) }));
+    expect(findNarrowSums(finder, noisy, toHidden([at(2, 3)]), TRUTH)).toEqual([at(2, 3)]);
+  });
+
+  it('widens what contradicts itself for its noise, and gives up where there is none', () => {
+    const noisy = [
+      { unknowns: ['a'], value: 100n, variance: toFraction(1n) },
+      { unknowns: ['a'], value: 110n, variance: toFraction(1n) },
+    ];
+    finder.with(toAttackModel(noisy), (model) => {
+      const { low, high } = model.findRange(['a']);
+      expect([low, high].map(Math.round)).toEqual([102, 108]);
+    });
+    const contradiction = [exact(['a'], 100n), exact(['a'], 110n)];
+    expect(() => finder.with(toAttackModel(contradiction), (m) => m.findHigh(['a']))).toThrow();
+  });
+
+  it('says that what nobody bounded has no upper end', () => {
+    const model = toAttackModel([exact(['a'], 5n)], ['b']);
+    expect(finder.with(model, (open) => open.findRange(['b']))).toEqual({ low: 0, high: Infinity });
+  });
+});
+
+describe('a derived range', () => {
+  it.each([
+    [0, 200, 100n, true],
+    [84, 116, 100n, true],
+    [85, 116, 100n, false],
+    [84, 115, 100n, false],
+    [0, 1, 0n, true],
+    [0, 0, 0n, false],
+  ])('from %d to %d around %s is wide: %s', (low, high, truth, wide) => {
+    expect(isWide({ low, high }, truth)).toBe(wide);
+  });
+});
+
+/** The same questions answered by the solver alone. */
+function attackPlainly(known: KnownSum[], names: readonly string[], books: Books) {
+  const lenders = [...books.keys()];
+  const toPart = (lender: string, name: string): bigint => sumFigures(books.get(lender), [name]);
+  const toTotal = (name: string): bigint =>
+    lenders.reduce((sum, lender) => sum + toPart(lender, name), 0n);
+  return finder.with(toAttackModel(known, names), (model) => {
+    const sums = names.filter((name) => !isWide(model.findRange([name]), toTotal(name)));
+    const parts = names.filter((name) =>
+      toCoalitions(lenders).some((pair) => {
+        const joint = (other: string): bigint => toPart(pair[0], other) + toPart(pair[1], other);
+        const all = toAttackModel(known, names).unknowns;
+        model.setFloors(new Map(all.map((other) => [other, joint(other)])));
+        const high = model.findHigh([name]) - Number(joint(name));
+        const others = lenders.filter((lender) => !pair.includes(lender));
+        return others.some((lender) => !isWide({ low: 0, high }, toPart(lender, name)));
+      }),
+    );
+    return { sums, parts };
+  });
+}
+
+describe('the audit’s short cut', () => {
+  it('finds exactly what the solver finds without it, in random tables', () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    const part = fc.bigInt({ min: 0n, max: 50n });
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(part, { minLength: 5, maxLength: 5 }), { minLength: 4, maxLength: 5 }),
+        fc.array(fc.tuple(fc.subarray(names, { minLength: 1 }), fc.nat(60)), { maxLength: 5 }),
+        (parts, published) => {
+          const books: Books = new Map(
+            parts.map((own, l) => [`L${l}`, new Map(names.map((name, n) => [name, own[n] ?? 0n]))]),
+          );
+          const known = published.map(([unknowns, sigma]) => ({
+            unknowns,
+            value: [...books.values()].reduce((sum, own) => sum + sumFigures(own, unknowns), 0n),
+            variance: toFraction(BigInt(sigma * sigma)),
+          }));
+          const plain = attackPlainly(known, names, books);
+          expect(findNarrowSums(finder, known, toHidden(names), books)).toEqual(plain.sums);
+          expect(findNarrowParts(finder, known, toHidden(names), books).toSorted()).toEqual(
+            plain.parts.toSorted(),
+          );
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('two lenders with their own books', () => {
+  const lend = (parts: Record<string, readonly bigint[]>): Books =>
+    new Map(
+      Object.entries(parts).map(([lender, own]) => [
+        lender,
+        new Map(own.map((value, n) => [`c${n}`, value])),
+      ]),
+    );
+  const known = [exact(['c0', 'c1'], 1000n)];
+
+  it('learn a third one’s part where the rest is small', () => {
+    const books = lend({ A: [480n, 50n], B: [180n, 50n], C: [140n, 80n], D: [10n, 10n] });
+    expect(findNarrowParts(finder, known, toHidden(['c0']), books)).toEqual(['c0']);
+  });
+
+  it('do not where others may hold enough', () => {
+    const books = lend({ A: [100n, 200n], B: [100n, 150n], C: [100n, 150n], D: [100n, 100n] });
+    expect(findNarrowParts(finder, known, toHidden(['c0']), books)).toEqual([]);
+  });
+
+  it('know everything where there are three of them', () => {
+    const books = lend({ A: [100n, 300n], B: [100n, 200n], C: [100n, 200n] });
+    expect(findNarrowParts(finder, known, toHidden(['c0']), books)).toEqual(['c0']);
+  });
+});
+
+const TABLES = [...planRelease('MONTHLY'), ...planRelease('QUARTERLY')].map((table) => ({
+  ...table,
+  variance: toTableVariance(table),
+}));
+
+describe.each([1_400_000, 60_000])('a release of a market of %i borrowers', (borrowers) => {
+  const holdings = sumHoldings(toMarket(borrowers, 1));
+  const map = toSuppressionMap(holdings);
+  const release = { map, holdings, tables: TABLES, earlier: new Map() };
+
+  it('passes with its own map', () => {
+    expect([...map.values()].some((entry) => entry.status !== 'PUBLISHED')).toBe(true);
+    expect(auditRelease(finder, release)).toEqual([]);
+  });
+});
+
+describe('a release that hides a large cell', () => {
+  const large = 'MA/06/URBAN/TRADE';
+  const finest = new Map(toMarket(1_400_000, 1));
+  for (const key of toChildren(large)) finest.set(key, (finest.get(key) ?? []).slice(0, 3));
+  const holdings = sumHoldings(finest);
+  const map = toSuppressionMap(holdings);
+  const release = { map, holdings, tables: TABLES, earlier: new Map() };
+  const siblings = toChildren('MA/06/URBAN');
+
+  it('passes where others are hidden with it', () => {
+    expect(map.get(large)?.status).toBe('MERGED');
+    expect(siblings.filter((key) => map.get(key)?.status === 'MERGED').length).toBeGreaterThan(1);
+    expect(auditRelease(finder, release)).toEqual([]);
+  });
+
+  it('is refused where it is blanked alone', () => {
+    const broken = new Map(map);
+    for (const key of siblings) if (key !== large) broken.set(key, { status: 'PUBLISHED' });
+    const found = auditRelease(finder, { ...release, map: broken });
+    expect(found).toContainEqual({ measure: 'borrowers', cell: large });
+    expect(found).toContainEqual({ measure: 'clippedCentimes', cell: large });
+  });
+
+  it('is refused where an earlier table of the period tells it from those hidden with it', () => {
+    const other: KnownSum = {
+      unknowns: toFinest(large),
+      value: sumHeld(holdings.get(large) ?? [], 'borrowers'),
+      variance: toFraction(10_000n),
+    };
+    const earlier = new Map([['borrowers', [other]] as const]);
+    const found = auditRelease(finder, { ...release, earlier });
+    expect(found).toContainEqual({ measure: 'borrowers', cell: large });
+    expect(found.filter(({ measure }) => measure === 'clippedCentimes')).toEqual([]);
+  });
+});
+
+describe('the noisy tables themselves', () => {
+  it('let no pair of lenders come within 15 % of a third one’s hidden figure', () => {
+    const holdings = sumHoldings(toMarket(1_400_000, 1));
+    const map = toSuppressionMap(holdings);
+    const tables = TABLES.filter((table) => table.level !== 'BAND');
+    const release = { map, holdings, tables, earlier: new Map() };
+    const uniform = createRandomSource();
+    const hidden = listKeys('ACTIVITY').filter((key) => map.get(key)?.status !== 'PUBLISHED');
+    expect(hidden.length).toBeGreaterThan(1);
+    for (const audited of AUDITED.filter(([, measure]) => measure === 'COUNTS')) {
+      const noisy = toKnownSums(release, audited).map((sum) => ({
+        ...sum,
+        value: sum.value + toGaussianSampler(sum.variance, uniform)(),
+      }));
+      const toOwn = (key: CellKey, lender: string): bigint =>
+        holdings.get(key)?.find((held) => held.lender === lender)?.[audited[0]] ?? 0n;
+      const lenders = [...new Set((holdings.get('MA') ?? []).map((held) => held.lender))];
+      finder.with(toAttackModel(noisy), (model) => {
+        for (const pair of toCoalitions(lenders).filter((_, n) => n % 4 === 0)) {
+          const finest = listKeys('BAND');
+          model.setFloors(
+            new Map(finest.map((key) => [key, toOwn(key, pair[0]) + toOwn(key, pair[1])])),
+          );
+          for (const key of hidden) {
+            const own = Number(toOwn(key, pair[0]) + toOwn(key, pair[1]));
+            const high = model.findHigh(toFinest(key)) - own;
+            for (const lender of lenders.filter((one) => !pair.includes(one))) {
+              expect(isWide({ low: 0, high }, toOwn(key, lender))).toBe(true);
+            }
+          }
+        }
+      });
+    }
+  });
+});
+
+describe('a cell that one lender dominates', () => {
+  it('is merged with others until the lender’s own books tell it nothing, and the audit agrees', () => {
+    const finest = new Map(toMarket(1_400_000, 1));
+    const key = 'MA/06/URBAN/TRADE/UP_TO_6000';
+    const others = (finest.get(key) ?? []).map((held) => held.lender).slice(1);
+    finest.set(key, [holding('L0', 9500n), ...others.map((lender) => holding(lender, 40n))]);
+    const holdings = sumHoldings(finest);
+    const map = toSuppressionMap(holdings);
+    expect(map.get(key)?.status).toBe('MERGED');
+    expect(auditRelease(finder, { map, holdings, tables: TABLES, earlier: new Map() })).toEqual([]);
+  });
+});

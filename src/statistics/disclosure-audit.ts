@@ -45,8 +45,9 @@ function joinBooks(books: Books, lenders: Iterable<string>): Figures {
 class Attack {
   readonly model: AttackModel;
   readonly truth: Figures;
+  /** Whether there is a world to start from; where the truth does not fit what was published, nothing is proved. */
+  readonly isTruthPossible: boolean;
   readonly #groupOf: ReadonlyMap<string, readonly string[]>;
-  readonly #isTruthPossible: boolean;
 
   constructor(known: readonly KnownSum[], hidden: readonly HiddenSum[], books: Books) {
     this.model = toAttackModel(
@@ -55,12 +56,10 @@ class Attack {
     );
     this.truth = joinBooks(books, books.keys());
     this.#groupOf = groupAlike(this.model);
-    this.#isTruthPossible = isPossible(this.model, this.truth, ATTACK_SIGMAS);
+    this.isTruthPossible = isPossible(this.model, this.truth, ATTACK_SIGMAS);
   }
 
-  /** Nothing is movable where the truth does not fit what was published: then there is no world to start from. */
   findMovable(sum: HiddenSum): Movable {
-    if (!this.#isTruthPossible) return { inside: [], outside: [] };
     return findMovable(this.#groupOf, sum.unknowns);
   }
 }
@@ -75,6 +74,7 @@ export function findNarrowSums(
   const attack = new Attack(known, hidden, books);
   const toTruth = (sum: HiddenSum): bigint => sumFigures(attack.truth, sum.unknowns);
   const doubtful = hidden.filter((sum) => {
+    if (!attack.isTruthPossible) return true;
     const { inside, outside } = attack.findMovable(sum);
     const truth = toTruth(sum);
     const low = Number(truth - sumFigures(attack.truth, inside));
@@ -139,6 +139,7 @@ export function findNarrowParts(
   const doubts = toCoalitions([...books.keys()])
     .map((pair) => {
       const isDoubtful = (scope: Scope): boolean => {
+        if (!attack.isTruthPossible) return true;
         const high = Number(scope.reachable - toHeld(scope.ownReachable, pair));
         return !isWide({ low: 0, high }, findLargestOther(scope, pair));
       };

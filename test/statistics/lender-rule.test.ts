@@ -30,6 +30,7 @@ describe('the parts of one figure', () => {
     ['two lenders', [50n, 50n], false],
     ['one lender', [100n], false],
     ['nobody', [], false],
+    ['four lenders that hold nothing', [0n, 0n, 0n, 0n], false],
     ['four lenders of which one holds nothing', [40n, 30n, 30n, 0n], false],
     ['one with 95 %', [950n, 20n, 20n, 10n], false],
     ['one with 70 % exactly', [700n, 80n, 80n, 70n, 70n], true],
@@ -190,6 +191,36 @@ describe('the map', () => {
     expect(hidden.length).toBeGreaterThanOrEqual(2);
     expect(hidden).toContain(band);
     expect(new Set(hidden.map((key) => JSON.stringify(map.get(key)))).size).toBe(1);
+  });
+
+  it('hides a parent too, where it would tell within 15 % what had to be hidden below it', () => {
+    const finest = new Map(toMarket(1_400_000, 1));
+    const parent = 'MA/06/URBAN/TRADE';
+    const late = (lender: string, count: bigint): LenderHolding => ({
+      ...holding(lender, 100n),
+      lateBorrowers: count,
+    });
+    const [large = '', ...small] = toChildren(parent);
+    // Nearly all that are late are in one cell and owe to three lenders; the fourth one's two are elsewhere.
+    finest.set(large, [late('L0', 10n), late('L1', 10n), late('L2', 10n), late('L3', 0n)]);
+    for (const [at, key] of small.entries()) finest.set(key, at === 0 ? [late('L3', 2n)] : []);
+    const all = sumHoldings(finest);
+    expect(isSafeCell(all.get(parent) ?? [])).toBe(true);
+    expect(toSuppressionMap(all).get(parent)?.status).toBe('MERGED');
+  });
+
+  it('is mended where a former one hides a single cell', () => {
+    const all = sumHoldings(toMarket(1_400_000, 1));
+    const map = new Map(toSuppressionMap(all));
+    const whole = listKeys('AREA').find((key) =>
+      toChildren(key).every((child) => map.get(child)?.status === 'PUBLISHED'),
+    );
+    const [blank = ''] = toChildren(whole ?? '');
+    for (const key of [blank, ...toChildren(blank)]) {
+      map.set(key, { status: 'MERGED', mergedInto: whole ?? '' });
+    }
+    const mended = retestMap(map, all);
+    for (const key of toChildren(whole ?? '')) expect(mended.get(key)?.status).toBe('MERGED');
   });
 
   it('leaves nothing to subtract in small random sectors either', () => {

@@ -4,120 +4,28 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { SeededRandom } from '../dist/demo/seeded-random.js';
-import {
-  ACTIVITY_CODES,
-  AREA_CODES,
-  LEVELS,
-  listKeys,
-  REGION_CODES,
-  toDebtBand,
-  toKey,
-  toParent,
-} from '../dist/statistics/cell-keys-rules.js';
+import { LEVELS } from '../dist/statistics/cell-keys-rules.js';
 import { makeConsistent } from '../dist/statistics/consistent-tables-rules.js';
 import { sumMeasured, toNoisy, toThreshold } from '../dist/statistics/interval-rules.js';
-import { CLIP_CENTIMES, MEASURES } from '../dist/statistics/measure-rules.js';
 import { toGaussianSampler } from '../dist/statistics/noise-rules.js';
 import { createRandomSource } from '../dist/statistics/random-source.js';
 import { planRelease, toTableVariance } from '../dist/statistics/release-plan-rules.js';
 import { toDecimal, toShare } from '../dist/statistics/share-rules.js';
 import { addNoise } from '../dist/statistics/table-rules.js';
+import { countSector } from './statistics-sector.mjs';
 
 const BORROWERS = Number(process.env.BENCH_BORROWERS ?? 1_400_000);
 const RELEASES = Number(process.env.BENCH_RELEASES ?? 300);
 const SEED = Number(process.env.SEED ?? 20_261_124);
 const RESULTS = fileURLToPath(new URL('./results/', import.meta.url));
-const REGION_WEIGHTS = [11, 7, 13, 14, 7, 22, 13, 3, 7, 1.5, 1, 0.4];
-const ACTIVITY_WEIGHTS = [12, 13, 14, 30, 14, 6, 4, 7];
-/** A debt of 9,000 dirhams on average, long-tailed. */
-const LOG_SPREAD = 0.8;
-const LOG_MEAN = Math.log(9000) - LOG_SPREAD ** 2 / 2;
-const PLANNED = [...planRelease('MONTHLY'), ...planRelease('QUARTERLY')].map((table) => ({
-  ...table,
-  variance: toTableVariance(table),
-}));
+const PLANNED = ['MONTHLY', 'QUARTERLY']
+  .flatMap((cadence) => planRelease(cadence).map((table) => ({ ...table, cadence })))
+  .map((table) => ({
+    ...table,
+    variance: toTableVariance(table),
+  }));
 
-const weigh = (codes, weights) => codes.map((code, at) => [code, weights[at]]);
 const sum = (values) => values.reduce((total, value) => total + value, 0n);
-
-/** One person: place, contribution, and what he owes before the clip. */
-function drawPerson(random) {
-  const normal =
-    Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
-  const owed = BigInt(Math.ceil(100 * Math.exp(LOG_MEAN + LOG_SPREAD * normal)));
-  const kept = owed > CLIP_CENTIMES ? CLIP_CENTIMES : owed;
-  const region = random.pick(weigh(REGION_CODES, REGION_WEIGHTS));
-  const isRural = random.chance(0.38);
-  const crossed = random.chance(isRural ? 0.12 : 0.24);
-  const late = random.chance(isRural ? 0.09 : 0.05);
-  const lateCentimes = late ? (crossed ? kept / 2n : kept) : 0n;
-  const clipped = owed > CLIP_CENTIMES;
-  return {
-    place: {
-      region,
-      area: isRural ? AREA_CODES[1] : AREA_CODES[0],
-      activity: random.pick(weigh(ACTIVITY_CODES, ACTIVITY_WEIGHTS)),
-      band: toDebtBand(owed),
-    },
-    contribution: {
-      crossed,
-      late,
-      lateCentimes,
-      onTimeCentimes: kept - lateCentimes,
-      clipped,
-      loans: 1n,
-    },
-    owed,
-  };
-}
-
-/** Adds the rows of one level into those of the level above. */
-function sumUp(rows) {
-  const above = new Map();
-  for (const [key, row] of rows) {
-    const parent = toParent(key);
-    const total = above.get(parent) ?? row.map(() => 0n);
-    above.set(
-      parent,
-      total.map((value, at) => value + row[at]),
-    );
-  }
-  return above;
-}
-
-/** The exact tables of every measure and level, and the share of the amounts that the clip cuts off. */
-function countSector() {
-  const random = new SeededRandom(SEED, 0);
-  const measures = ['COUNTS', 'AMOUNTS', 'CLIPPED'];
-  const finest = measures.map(
-    (name) =>
-      new Map(listKeys('BAND').map((key) => [key, MEASURES[name].components.map(() => 0n)])),
-  );
-  let [owed, kept] = [0n, 0n];
-  for (let at = 0; at < BORROWERS; at += 1) {
-    const person = drawPerson(random);
-    const key = toKey(person.place, 'BAND');
-    measures.forEach((name, m) => {
-      const row = finest[m].get(key);
-      MEASURES[name].toComponents(person.contribution).forEach((value, c) => {
-        row[c] += value;
-      });
-    });
-    owed += person.owed;
-    kept += person.contribution.lateCentimes + person.contribution.onTimeCentimes;
-  }
-  const tables = new Map();
-  measures.forEach((name, m) => {
-    let rows = finest[m];
-    for (const level of LEVELS.toReversed()) {
-      tables.set(`${name} ${level}`, rows);
-      rows = sumUp(rows);
-    }
-  });
-  return { tables, cut: Number(owed - kept) / Number(owed) };
-}
-
 const at = (row, ...places) => places.map((place) => row[place]);
 const toNumber = (fraction) => Number(fraction.numerator) / Number(fraction.denominator);
 
@@ -165,11 +73,17 @@ function measure(figure, truth, noisy) {
   };
 }
 
+/** The cells of a level whose true number is one that is shown: the others' errors are nobody's. */
+function findShown(tables, level) {
+  const { variance } = PLANNED.find((table) => table.measure === 'COUNTS' && table.level === level);
+  const total = { numerator: 4n * variance.numerator, denominator: variance.denominator };
+  const threshold = toThreshold(total);
+  return new Map([...tables.get(`COUNTS ${level}`)].filter(([, row]) => sum(row) >= threshold));
+}
+
 /** Cells of a level by size: the median one, and the one that a tenth are smaller than. */
 function pickCells(rows) {
-  const ordered = [...rows]
-    .filter(([, row]) => sum(row) > 0n)
-    .sort(([, a], [, b]) => Number(sum(a) - sum(b)));
+  const ordered = [...rows].sort(([, a], [, b]) => Number(sum(a) - sum(b)));
   const atShare = (share) => ordered[Math.floor((ordered.length - 1) * share)][0];
   return ordered.length === 1
     ? [['only', ordered[0][0]]]
@@ -191,10 +105,11 @@ function record(tally, key, found) {
   tally.errors.set(key, { square: before.square + found.error ** 2, count: before.count + 1 });
 }
 
-const rootMean = ({ square, count }) => 1.96 * Math.sqrt(square / count);
+/** Not a number where the whole was lost in its noise every time, so that nothing was said. */
+const rootMean = ({ square, count } = { square: 0, count: 0 }) => 1.96 * Math.sqrt(square / count);
 
 /** Releases again and again; a tally for each table and figure, raw and made consistent. */
-function releaseAll(tables) {
+function releaseAll(tables, shown) {
   const uniform = createRandomSource();
   const samplers = PLANNED.map((table) => toGaussianSampler(table.variance, uniform));
   const tallies = new Map();
@@ -209,7 +124,7 @@ function releaseAll(tables) {
     noisy.forEach(({ level, measure: name, variance, rows }, p) => {
       for (const figure of FIGURES[name] ?? []) {
         for (const [key, truth] of tables.get(`${name} ${level}`)) {
-          if (sum(truth) <= 0n) continue;
+          if (!shown.get(level).has(key)) continue;
           const cell = rows.get(key).map((value) => ({ value, variance }));
           record(toTally(`${p} ${figure[0]}`), key, measure(figure, truth, cell));
         }
@@ -218,7 +133,7 @@ function releaseAll(tables) {
     const consistent = makeConsistent(noisy.slice(0, 4), 'COUNTS', () => true);
     for (const level of LEVELS.slice(0, 4)) {
       for (const [key, truth] of tables.get(`COUNTS ${level}`)) {
-        if (sum(truth) <= 0n) continue;
+        if (!shown.get(level).has(key)) continue;
         const found = measure(FIGURES.COUNTS[0], truth, consistent.get(key));
         record(toTally(`consistent ${level}`), key, found);
       }
@@ -227,8 +142,9 @@ function releaseAll(tables) {
   return { tallies, drawing: drawing / RELEASES };
 }
 
-const percent = (value, digits = 2) => `${(100 * value).toFixed(digits)} %`;
-const point = (value) => `${(100 * value).toFixed(value < 0.001 ? 3 : 2)} pt`;
+const percent = (value, digits = 2) =>
+  Number.isNaN(value) ? '–' : `${(100 * value).toFixed(value < 0.001 ? 3 : digits)} %`;
+const point = (value) => percent(value).replace('%', 'pt');
 const NAMES = {
   NATION: 'nation',
   REGION: 'region',
@@ -237,26 +153,34 @@ const NAMES = {
   BAND: '× band',
 };
 
-function toRawLines(tables, tallies) {
-  return PLANNED.flatMap(({ level, measure: name, variance }, p) =>
+function toRawLines(tables, shown, tallies) {
+  return PLANNED.flatMap(({ level, measure: name, variance, cadence }, p) =>
     (FIGURES[name] ?? []).flatMap((figure) => {
       const tally = tallies.get(`${p} ${figure[0]}`);
       const rows = tables.get(`${name} ${level}`);
       const show = figure[2] === null ? percent : point;
-      return pickCells(tables.get(`COUNTS ${level}`)).map(([which, key]) => {
+      return pickCells(shown.get(level)).map(([which, key]) => {
         const size = sum(tables.get(`COUNTS ${level}`).get(key));
         const expected = expect(figure, rows.get(key), variance);
         const measured = rootMean(tally.errors.get(key));
-        const cells = [NAMES[level], figure[0], which, size, show(expected), show(measured)];
-        return `| ${[...cells, (measured / expected).toFixed(2), percent(tally.held / tally.seen)].join(' | ')} |`;
+        const cells = [
+          cadence.toLowerCase(),
+          NAMES[level],
+          figure[0],
+          which,
+          size,
+          show(expected),
+          show(measured),
+        ];
+        return `| ${[...cells, Number.isNaN(measured) ? '–' : (measured / expected).toFixed(2), percent(tally.held / tally.seen)].join(' | ')} |`;
       });
     }),
   );
 }
 
-function toConsistentLines(tables, tallies) {
+function toConsistentLines(tables, shown, tallies) {
   return LEVELS.slice(0, 4).map((level, p) => {
-    const [, key] = pickCells(tables.get(`COUNTS ${level}`))[0];
+    const [, key] = pickCells(shown.get(level))[0];
     const truth = Number(sum(tables.get(`COUNTS ${level}`).get(key)));
     const raw = rootMean(tallies.get(`${p} borrowers`).errors.get(key)) * truth;
     const tally = tallies.get(`consistent ${level}`);
@@ -266,22 +190,19 @@ function toConsistentLines(tables, tallies) {
 }
 
 /** How many cells of the finest two tables are within three points, and how many of the people are in them. */
-function toUseful(tables) {
+function toUseful(tables, shown) {
   return ['ACTIVITY', 'BAND'].map((level) => {
     const { variance } = PLANNED.find((t) => t.measure === 'COUNTS' && t.level === level);
     const rows = [...tables.get(`COUNTS ${level}`).values()].filter((row) => sum(row) > 0n);
     const good = rows.filter((row) => expect(FIGURES.COUNTS[1], row, variance) <= 0.03);
     const people = (list) => list.reduce((total, row) => total + Number(sum(row)), 0);
-    const share = toThreshold({
-      numerator: 4n * variance.numerator,
-      denominator: variance.denominator,
-    });
-    return `- ${NAMES[level]}: crossed share within 3 pt in ${percent(good.length / rows.length, 0)} of the cells, ${percent(people(good) / people(rows), 0)} of the people; shown from ${share} borrowers.`;
+    return `- ${NAMES[level]}: crossed share within 3 pt in ${percent(good.length / rows.length, 0)} of the cells, ${percent(people(good) / people(rows), 0)} of the people; ${shown.get(level).size} of ${rows.length} cells have enough people to be shown.`;
   });
 }
 
-const { tables, cut } = countSector();
-const { tallies, drawing } = releaseAll(tables);
+const { tables, cut } = countSector(BORROWERS, SEED);
+const shown = new Map(LEVELS.map((level) => [level, findShown(tables, level)]));
+const { tallies, drawing } = releaseAll(tables, shown);
 const clip = PLANNED.findIndex((table) => table.measure === 'CLIPPED');
 const clippedRow = tables.get('CLIPPED NATION').get('MA');
 const { variance: clipVariance } = PLANNED[clip];
@@ -294,13 +215,13 @@ const text = `# Noise at national scale: expected and measured
 ${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, Node ${process.version}. ${BORROWERS.toLocaleString('en')} borrowers of seed ${SEED} in 12 × 2 × 8 × 5 cells,
 regions from 0.4 to 22 %; ${RELEASES} releases of every planned table. Half-widths of 95 % intervals, relative for numbers
 and amounts, in points for shares: by formula, and 1.96 times the root mean square of the errors in that cell. "Holds" is
-the share of all intervals of the level that hold the truth. Drawing one release of all tables takes ${drawing.toFixed(0)} ms.
+the share of all intervals of the level that hold the truth. Cells are those with enough people to be shown. Drawing one release of all tables takes ${drawing.toFixed(0)} ms.
 
-| level | figure | cell | borrowers | expected ± | measured ± | ratio | holds |
-|---|---|---|---|---|---|---|---|
-${toRawLines(tables, tallies).join('\n')}
+| release | level | figure | cell | borrowers | expected ± | measured ± | ratio | holds |
+|---|---|---|---|---|---|---|---|---|
+${toRawLines(tables, shown, tallies).join('\n')}
 
-${toUseful(tables).join('\n')}
+${toUseful(tables, shown).join('\n')}
 - Clipping at 50,000 dirhams cuts off ${percent(cut)} of the amounts; ${toDecimal(clipShare.value)} of the borrowers are clipped, known to ± ${toDecimal((clipShare.high - clipShare.low) / 2n)}.
 
 ## Made consistent
@@ -309,7 +230,7 @@ Borrowers in the median cell, monthly tables: half-width measured on raw values,
 
 | level | raw ± | consistent ± | holds |
 |---|---|---|---|
-${toConsistentLines(tables, tallies).join('\n')}
+${toConsistentLines(tables, shown, tallies).join('\n')}
 `;
 console.log(text);
 await mkdir(RESULTS, { recursive: true });

@@ -10,7 +10,11 @@ import type { Measure } from './measure-rules.js';
 import type { RangeFinder } from './range-finder.js';
 import type { Holdings, SuppressionMap } from './suppression-rules.js';
 
-/** The figures that tables publish, each with the table it stands in and how many of its components make it. */
+/**
+ * The figures that tables publish, each with the table it stands in and how many of its components make it. A crossed
+ * borrower is one in the table and one at each of his lenders: sums of lenders' numbers stand for the published ones,
+ * as they do in the lender rule.
+ */
 export const AUDITED: readonly (readonly [HoldingMeasure, Measure, components: bigint])[] = [
   ['borrowers', 'COUNTS', 4n],
   ['crossedBorrowers', 'COUNTS', 2n],

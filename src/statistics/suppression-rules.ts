@@ -87,13 +87,13 @@ function toSameOrAll(map: SuppressionMap, all: Holdings): Chooser {
 }
 
 /** Decides from the leaves to the trunk what has to be hidden, then writes it down from the trunk to the leaves. */
-function buildMap(all: Holdings, choose: Chooser): SuppressionMap {
+function buildMap(all: Holdings, toHiddenChildren: Chooser): SuppressionMap {
   const hiddenUnder = new Map<CellKey, readonly CellKey[]>();
   const failing = new Set<CellKey>();
   for (const level of LEVELS.toReversed()) {
     for (const key of listKeys(level)) {
       const children = toChildren(key);
-      const hidden = choose(
+      const hidden = toHiddenChildren(
         key,
         children.filter((child) => failing.has(child)),
       );

@@ -105,6 +105,7 @@ export async function openSector() {
     borrowers,
     lenderOf,
     address,
+    owner,
     appUrl: toUrl('centrale_app', state.appPassword),
     lenders,
     people: toPeople(borrowers, Buffer.from(keys.identifierHmac, 'base64')),

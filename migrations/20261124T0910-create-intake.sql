@@ -71,7 +71,7 @@ begin
     execute format('alter table intake.%I enable row level security', t);
     execute format('alter table intake.%I force row level security', t);
     execute format($p$create policy own_rows on intake.%I for select to centrale_amc
-      using (association = substr(current_user::text, 14))$p$, t);
+      using (association = substr(current_user::text, 14) collate "default")$p$, t);
     execute format('create policy intake on intake.%I to centrale_intake using (true) with check (true)', t);
     execute format('grant select on intake.%I to centrale_amc', t);
     execute format('grant select, insert, update, delete on intake.%I to centrale_intake', t);

@@ -206,7 +206,7 @@ grant insert, update (is_current) on published.snapshot to centrale_publisher;
 grant insert on published.snapshot_lender, published.exposure to centrale_publisher;
 
 create policy own_rows on published.snapshot_lender for select to centrale_amc
-  using (association = substr(current_user::text, 14));
+  using (association = substr(current_user::text, 14) collate "default");
 grant select on published.snapshot_lender to centrale_amc;
 create policy staff on published.snapshot_lender for select to centrale_bureau, centrale_supervisor using (true);
 grant select on published.snapshot_lender to centrale_bureau, centrale_supervisor;
@@ -215,17 +215,17 @@ grant update (used) on audit.quota_use to centrale_reader;
 
 -- An association reads the looks it took itself, and declares what became of its own applications.
 create policy own_rows on audit.inquiry for select to centrale_amc
-  using (association = substr(current_user::text, 14));
+  using (association = substr(current_user::text, 14) collate "default");
 grant select (inquiry_id, day, made_at, association, api_client, purpose, id_hash, name_key, birth_date,
   application_ref, consent_ref, requested_centimes, requested_instalment_centimes, snapshot_id, verdict, rules_version)
   on audit.inquiry to centrale_amc;
 create policy own_rows on audit.quota_use for select to centrale_amc
-  using (association = substr(current_user::text, 14));
+  using (association = substr(current_user::text, 14) collate "default");
 grant select on audit.quota_use to centrale_amc;
 create policy own_rows on audit.application_outcome for select to centrale_amc
-  using (association = substr(current_user::text, 14));
+  using (association = substr(current_user::text, 14) collate "default");
 create policy own_declaration on audit.application_outcome for insert to centrale_amc
-  with check (association = substr(current_user::text, 14));
+  with check (association = substr(current_user::text, 14) collate "default");
 grant select, insert on audit.application_outcome to centrale_amc;
 create policy staff on audit.quota_use for select to centrale_supervisor using (true);
 grant select on audit.quota_use to centrale_supervisor;

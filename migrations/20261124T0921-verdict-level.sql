@@ -23,23 +23,28 @@ create function published.verdict_level(
   p_lenders smallint, p_outstanding smallint, p_instalment smallint, p_arrears smallint, p_inquiries smallint,
   p_asker_lends boolean, p_own_owed bigint, p_own_instalment bigint, p_requested bigint, p_requested_instalment bigint,
   p_income bigint
-) returns smallint language sql immutable parallel safe as $$
-  select coalesce(max(case
-      when r.limit_from < m.value or (r.limit_from = m.value and not r.exclusive) then 2
-      when r.watch_from < m.value or (r.watch_from = m.value and not r.exclusive) then 1
-      else 0 end), 0)::smallint
-  from (values
-    ('LENDERS', p_lenders::numeric + case when p_asker_lends then 1 else 0 end),
-    ('TOTAL_DEBT', p_own_owed + published.reckoned(p_outstanding_edges, p_outstanding) + p_requested::numeric),
-    ('DEBT_SERVICE', ceil((p_own_instalment + published.reckoned(p_instalment_edges, p_instalment)
-      + p_requested_instalment::numeric) * 10000 / nullif(greatest(p_income, 0), 0)) / 10000),
-    ('ARREARS_ELSEWHERE', p_arrears::numeric),
-    ('INQUIRIES', p_inquiries::numeric),
-    ('OPEN_TOP_BAND', case when p_outstanding >= cardinality(p_outstanding_edges) then 1 else 0 end
-      + case when p_instalment >= cardinality(p_instalment_edges) then 1 else 0 end)
-  ) m (measure, value)
-  join unnest(p_rules) r using (measure)
-  where m.value is not null
+) returns smallint language plpgsql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+declare
+  rule published.verdict_rule;
+  measured numeric;
+  level smallint := 0;
+begin
+  foreach rule in array p_rules loop
+    measured := case rule.measure
+      when 'LENDERS' then p_lenders + case when p_asker_lends then 1 else 0 end
+      when 'TOTAL_DEBT' then p_own_owed + published.reckoned(p_outstanding_edges, p_outstanding) + p_requested
+      when 'DEBT_SERVICE' then ceil((p_own_instalment + published.reckoned(p_instalment_edges, p_instalment)
+        + p_requested_instalment)::numeric * 10000 / nullif(greatest(p_income, 0), 0)) / 10000
+      when 'ARREARS_ELSEWHERE' then p_arrears
+      when 'INQUIRIES' then p_inquiries
+      when 'OPEN_TOP_BAND' then case when p_outstanding >= cardinality(p_outstanding_edges) then 1 else 0 end
+        + case when p_instalment >= cardinality(p_instalment_edges) then 1 else 0 end
+    end;
+    if rule.limit_from < measured or (rule.limit_from = measured and not rule.exclusive) then return 2; end if;
+    if rule.watch_from < measured or (rule.watch_from = measured and not rule.exclusive) then level := 1; end if;
+  end loop;
+  return level;
+end
 $$;
 revoke all on function published.rules_on(date), published.reckoned(bigint[], smallint),
   published.verdict_level(published.verdict_rule[], bigint[], bigint[], smallint, smallint, smallint, smallint, smallint,

@@ -21,7 +21,7 @@ select unnest(string_to_array(codes, ' ')), region from (values
   ('12', 'AOU OUD')
 ) v (region, codes);
 
--- A code as it may be written: the code itself, or a French word for it.
+-- A code as it may be written: the code itself, or a French word for it, without its accents (intake.code_form).
 create table intake.code_word (
   field text not null,
   word text not null check (word = upper(word)),
@@ -30,24 +30,24 @@ create table intake.code_word (
 );
 insert into intake.code_word (field, word, code)
 select field, word, code from (values
-  ('sex', 'F', 'F FEMME FEMININ FÉMININ'), ('sex', 'M', 'M H HOMME MASCULIN'),
+  ('sex', 'F', 'F FEMME FEMININ'), ('sex', 'M', 'M H HOMME MASCULIN'),
   ('area', 'URBAN', 'URBAN URBAIN'), ('area', 'RURAL', 'RURAL'),
-  ('activity', 'AGRICULTURE', 'AGRICULTURE'), ('activity', 'LIVESTOCK', 'LIVESTOCK ELEVAGE ÉLEVAGE'),
+  ('activity', 'AGRICULTURE', 'AGRICULTURE'), ('activity', 'LIVESTOCK', 'LIVESTOCK ELEVAGE'),
   ('activity', 'CRAFTS', 'CRAFTS ARTISANAT'), ('activity', 'TRADE', 'TRADE COMMERCE'),
   ('activity', 'SERVICES', 'SERVICES SERVICE'), ('activity', 'FOOD', 'FOOD ALIMENTATION RESTAURATION'),
   ('activity', 'HOUSING', 'HOUSING LOGEMENT HABITAT'), ('activity', 'OTHER', 'OTHER AUTRE'),
   ('product', 'INDIVIDUAL', 'INDIVIDUAL INDIVIDUEL'), ('product', 'SOLIDARITY', 'SOLIDARITY SOLIDAIRE GROUPE'),
-  ('purpose', 'ACTIVITY', 'ACTIVITY ACTIVITE ACTIVITÉ'), ('purpose', 'HOUSING', 'HOUSING LOGEMENT HABITAT'),
+  ('purpose', 'ACTIVITY', 'ACTIVITY ACTIVITE'), ('purpose', 'HOUSING', 'HOUSING LOGEMENT HABITAT'),
   ('purpose', 'UTILITIES', 'UTILITIES BRANCHEMENT RACCORDEMENT'), ('purpose', 'OTHER', 'OTHER AUTRE'),
   ('frequency', 'WEEKLY', 'WEEKLY HEBDOMADAIRE'), ('frequency', 'FORTNIGHTLY', 'FORTNIGHTLY QUINZAINE BIMENSUEL'),
   ('frequency', 'MONTHLY', 'MONTHLY MENSUEL'), ('frequency', 'BULLET', 'BULLET INFINE UNIQUE'),
-  ('status', 'CURRENT', 'CURRENT SAIN'), ('status', 'OVERDUE', 'OVERDUE RETARD IMPAYE IMPAYÉ'),
-  ('status', 'RESTRUCTURED', 'RESTRUCTURED RESTRUCTURE RESTRUCTURÉ REECHELONNE RÉÉCHELONNÉ'),
-  ('status', 'WRITTEN_OFF', 'WRITTEN_OFF PERTE RADIE RADIÉ'), ('status', 'CLOSED', 'CLOSED SOLDE SOLDÉ CLOS'),
-  ('status', 'REMOVED', 'REMOVED SUPPRIME SUPPRIMÉ'),
-  ('closed_reason', 'PAID', 'PAID PAYE PAYÉ REMBOURSE REMBOURSÉ'), ('closed_reason', 'REFINANCED', 'REFINANCED REFINANCE REFINANCÉ'),
+  ('status', 'CURRENT', 'CURRENT SAIN'), ('status', 'OVERDUE', 'OVERDUE RETARD IMPAYE'),
+  ('status', 'RESTRUCTURED', 'RESTRUCTURED RESTRUCTURE REECHELONNE'),
+  ('status', 'WRITTEN_OFF', 'WRITTEN_OFF PERTE RADIE'), ('status', 'CLOSED', 'CLOSED SOLDE CLOS'),
+  ('status', 'REMOVED', 'REMOVED SUPPRIME'),
+  ('closed_reason', 'PAID', 'PAID PAYE REMBOURSE'), ('closed_reason', 'REFINANCED', 'REFINANCED REFINANCE'),
   ('closed_reason', 'SETTLED', 'SETTLED TRANSACTION'), ('closed_reason', 'WRITTEN_OFF', 'WRITTEN_OFF PERTE'),
-  ('closed_reason', 'DEATH', 'DEATH DECES DÉCÈS')
+  ('closed_reason', 'DEATH', 'DEATH DECES')
 ) v (field, code, words), unnest(string_to_array(words, ' ')) word;
 
 -- The most that one microcredit may be, by purpose, from a day on (decree of 2000 and its successors; decree of

@@ -30,6 +30,12 @@ $$;
 create function intake.plain(p text) returns text language sql immutable parallel safe
   return nullif(btrim(case when p ~ '^''[=+@-]' then substr(p, 2) else p end, E' \t\r\n' || U&'\00a0'), '');
 
+-- A code word as it is looked up: upper case and without accents, in any collation. Most cells are plain ASCII and are
+-- spared the work.
+create function intake.code_form(p text) returns text language sql immutable parallel safe
+  return case when octet_length(p) = length(p) then upper(intake.plain(p) collate "C")
+    else upper(regexp_replace(normalize(intake.plain(p), NFKD), U&'[\0300-\036f]', '', 'g') collate "C") end;
+
 -- Dirhams with point or comma and at most two decimals, into centimes; null where it is no amount.
 create function intake.to_centimes(p text) returns bigint language sql immutable parallel safe
   return case when translate(p, ' ' || U&'\00a0\202f', '') ~ '^-?[0-9]{1,12}([.,][0-9]{1,2})?$'
@@ -100,26 +106,26 @@ begin
       select s.line_no, intake.to_national_id(s.national_id) as national_id, intake.plain(s.last_name) as last_name,
         intake.plain(s.first_name) as first_name, intake.plain(s.last_name_ar) as last_name_ar,
         intake.plain(s.first_name_ar) as first_name_ar, intake.to_day(intake.plain(s.birth_date)) as birth_date,
-        w->'sex'->>upper(intake.plain(s.sex)) as sex, upper(intake.plain(s.province)) as province,
-        w->'area'->>upper(intake.plain(s.area)) as area, w->'activity'->>upper(intake.plain(s.activity)) as activity,
+        w->'sex'->>intake.code_form(s.sex) as sex, intake.code_form(s.province) as province,
+        w->'area'->>intake.code_form(s.area) as area, w->'activity'->>intake.code_form(s.activity) as activity,
         intake.to_centimes(intake.plain(s.household_income)) as household_income, intake.plain(s.loan_ref) as loan_ref,
-        w->'product'->>upper(intake.plain(s.product)) as product, w->'purpose'->>upper(intake.plain(s.purpose)) as purpose,
+        w->'product'->>intake.code_form(s.product) as product, w->'purpose'->>intake.code_form(s.purpose) as purpose,
         intake.to_centimes(intake.plain(s.principal)) as principal,
         intake.to_day(intake.plain(s.disbursed_on)) as disbursed_on, intake.to_day(intake.plain(s.maturity_on)) as maturity_on,
         intake.to_count(intake.plain(s.instalments)) as instalments,
-        w->'frequency'->>upper(intake.plain(s.frequency)) as frequency,
+        w->'frequency'->>intake.code_form(s.frequency) as frequency,
         intake.to_centimes(intake.plain(s.instalment_amount)) as instalment_amount,
         intake.to_centimes(intake.plain(s.outstanding_principal)) as outstanding_principal,
         intake.to_centimes(intake.plain(s.overdue_amount)) as overdue_amount,
         intake.to_count(intake.plain(s.days_past_due)) as days_past_due,
-        w->'status'->>upper(intake.plain(s.status)) as status,
+        w->'status'->>intake.code_form(s.status) as status,
         intake.to_day(intake.plain(s.last_payment_on)) as last_payment_on, intake.plain(s.group_ref) as group_ref,
         intake.plain(s.restructured_from) as restructured_from, intake.plain(s.client_ref) as client_ref,
         intake.to_count(intake.plain(s.cycle)) as cycle, intake.to_centimes(intake.plain(s.guarantee_amount)) as guarantee_amount,
         intake.to_centimes(intake.plain(s.provision_held)) as provision_held,
         intake.to_centimes(intake.plain(s.written_off_amount)) as written_off_amount,
         intake.to_day(intake.plain(s.written_off_on)) as written_off_on, intake.to_day(intake.plain(s.closed_on)) as closed_on,
-        w->'closed_reason'->>upper(intake.plain(s.closed_reason)) as closed_reason
+        w->'closed_reason'->>intake.code_form(s.closed_reason) as closed_reason
       from intake.%I s, words
       where s.stream_code is null
     )

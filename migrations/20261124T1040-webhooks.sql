@@ -18,7 +18,7 @@ create table registry.webhook (
 alter table registry.webhook enable row level security;
 alter table registry.webhook force row level security;
 create policy own_rows on registry.webhook to centrale_amc
-  using (association = substr(current_user::text, 14)) with check (association = substr(current_user::text, 14));
+  using (association = substr(current_user::text, 14) collate "default") with check (association = substr(current_user::text, 14) collate "default");
 create policy senders on registry.webhook for select to centrale_publisher, centrale_intake using (true);
 create policy courier on registry.webhook to centrale_courier using (true) with check (true);
 grant select, insert, update (status, secret_version, events) on registry.webhook to centrale_amc;

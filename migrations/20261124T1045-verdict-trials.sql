@@ -21,7 +21,7 @@ alter table published.verdict_trial force row level security;
 create policy publisher on published.verdict_trial to centrale_publisher using (true) with check (true);
 create policy reader on published.verdict_trial to centrale_reader using (true) with check (true);
 create policy own_rows on published.verdict_trial for select to centrale_amc
-  using (association = substr(current_user::text, 14));
+  using (association = substr(current_user::text, 14) collate "default");
 create policy staff on published.verdict_trial for select to centrale_bureau using (association is null);
 grant select on published.verdict_trial to centrale_amc, centrale_bureau;
 grant select, update (finished_at, people, changes) on published.verdict_trial to centrale_publisher;

@@ -39,7 +39,7 @@ end
 $$;
 grant update (asked, reached, finished_at) on audit.screening to centrale_reader;
 create policy own_rows on audit.screening for select to centrale_amc
-  using (association = substr(current_user::text, 14));
+  using (association = substr(current_user::text, 14) collate "default");
 grant select on audit.screening to centrale_amc;
 create policy publisher on audit.screening for select to centrale_publisher using (true);
 grant select on audit.screening to centrale_publisher;
@@ -120,7 +120,7 @@ $$;
 -- Records the next lines of a screening as inquiries, and answers how many are left. A line that means nobody, or a
 -- client without a live loan in the snapshot, is passed over: it is told as refused when the result is read.
 create function published.run_screening(p_api_client text, p_screening uuid, p_limit integer) returns integer
-  language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as $$
+  language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
   asker published.asker := published.screener_of(p_api_client);
   screening audit.screening;
@@ -169,7 +169,7 @@ $$;
 create function published.screening_rows(p_api_client text, p_screening uuid, p_after integer, p_limit integer)
 returns table (line_no integer, client_id uuid, client_ref text, inquiry_id uuid, refusal text, lenders_band smallint,
   outstanding_band smallint, instalment_band smallint, arrears_band smallint, verdict smallint)
-  language plpgsql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as $$
+  language plpgsql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
   asker published.asker := published.screener_of(p_api_client);
 begin

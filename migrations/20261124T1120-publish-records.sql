@@ -282,7 +282,7 @@ $$;
 -- Records the next lines of a screening as inquiries, and answers how many are left. A line that means nobody, or a
 -- client without a live loan in the snapshot, is passed over: it is told as refused when the result is read.
 create or replace function published.run_screening(p_api_client text, p_screening uuid, p_limit integer) returns integer
-  language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as $$
+  language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_generic_plan as $$
 declare
   asker published.asker := published.screener_of(p_api_client);
   screening audit.screening;

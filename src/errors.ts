@@ -133,9 +133,9 @@ const REQUEST = {
       'نوع المحتوى غير مقبول هنا.',
     ],
     [
-      'Send application/json to /graphql, text/csv to /returns.',
-      'application/json pour /graphql, text/csv pour /returns.',
-      'application/json إلى ‎/graphql وtext/csv إلى ‎/returns.',
+      'Send application/json to /graphql, text/csv to /returns and /loan-use.',
+      'application/json pour /graphql, text/csv pour /returns et /loan-use.',
+      'application/json إلى ‎/graphql وtext/csv إلى ‎/returns و‎/loan-use.',
     ],
   ),
   BODY_TOO_LARGE: entry(
@@ -368,9 +368,9 @@ const RETURNS = {
   RETURN_TOO_LARGE: entry(
     413,
     [
-      'The file is larger than one return may be.',
-      'Le fichier dépasse la taille d’une déclaration.',
-      'الملف أكبر من حجم التصريح المسموح.',
+      'The file is larger than one file may be.',
+      'Le fichier dépasse la taille permise.',
+      'الملف أكبر من الحجم المسموح.',
     ],
     [
       'Send at most 2 GiB of rows, compressed plainly with gzip.',
@@ -637,6 +637,105 @@ const BORROWERS = {
   ),
 } satisfies Record<string, ErrorEntry>;
 
+const PORTFOLIO = {
+  FIGURES_PENDING: entry(
+    409,
+    [
+      'These figures are being made since your last return.',
+      'Ces chiffres sont en cours de calcul depuis votre dernière déclaration.',
+      'هذه الأرقام قيد الاحتساب منذ آخر تصريح لكم.',
+    ],
+    ['Ask again in a minute.', 'Redemandez dans une minute.', 'أعيدوا السؤال بعد دقيقة.'],
+  ),
+  UNKNOWN_SCHEME: entry(
+    404,
+    [
+      'No provisioning scheme of this code is in force at that month.',
+      'Aucun barème de provisions de ce code n’est en vigueur à ce mois.',
+      'لا يوجد سلّم مخصصات بهذا الرمز سارٍ في ذلك الشهر.',
+    ],
+    [
+      'List them with provisionSchemes.',
+      'Listez-les avec provisionSchemes.',
+      'اعرضوها بواسطة provisionSchemes.',
+    ],
+  ),
+  BAD_SCHEME_TEXT: entry(
+    400,
+    [
+      'The text is empty, too long or not written as its field asks.',
+      'Le texte est vide, trop long ou n’a pas la forme de son champ.',
+      'النص فارغ أو أطول من اللازم أو لا يوافق شكل حقله.',
+    ],
+    [
+      'code: 2–32 capital letters, digits, _; class: 1–40 characters; source: 1–500.',
+      'code : 2 à 32 majuscules, chiffres, _ ; class : 1 à 40 caractères ; source : 1 à 500.',
+      'code: من 2 إلى 32 حرفا لاتينيا كبيرا أو رقما أو _؛ class: من 1 إلى 40؛ source: من 1 إلى 500.',
+    ],
+  ),
+  SCHEME_BUCKETS: entry(
+    400,
+    [
+      'The buckets have a gap or an overlap, or do not run from 0 to an open end.',
+      'Les tranches ont un trou ou un chevauchement, ou ne vont pas de 0 à une fin ouverte.',
+      'بين الشرائح فجوة أو تداخل، أو أنها لا تمتد من 0 إلى نهاية مفتوحة.',
+    ],
+    [
+      'Begin at 0, begin each at the day after the one before, leave maxDpd out of the last; 20 at most.',
+      'Commencez à 0, chacune au lendemain de la précédente, la dernière sans maxDpd ; 20 au plus.',
+      'ابدؤوا من 0، وكل شريحة من اليوم التالي لسابقتها، والأخيرة دون maxDpd؛ 20 على الأكثر.',
+    ],
+  ),
+  SCHEME_RATES: entry(
+    400,
+    [
+      'A rate is not between 0 and 1, has more than four decimals, or is below that of fewer days.',
+      'Un taux n’est pas entre 0 et 1, a plus de quatre décimales, ou baisse quand le retard croît.',
+      'نسبة ليست بين 0 و1، أو لها أكثر من أربعة أرقام عشرية، أو تقل عن نسبة أيام أقل.',
+    ],
+    [
+      'Write 0.5 for 50 %; rates may not fall as days grow.',
+      'Écrivez 0.5 pour 50 % ; un taux ne baisse pas quand le retard croît.',
+      'اكتبوا 0.5 مقابل 50 %؛ لا تنخفض النسب كلما زادت الأيام.',
+    ],
+  ),
+  BELOW_FLOOR: entry(
+    409,
+    [
+      'The scheme is weaker than the sector’s floor {floor}: {problem}.',
+      'Le barème est plus faible que le plancher du secteur {floor} : {problem}.',
+      'السلّم أضعف من الحد الأدنى للقطاع {floor}: {problem}.',
+    ],
+    [
+      'Ask at least as much as the floor at every number of days.',
+      'Demandez au moins autant que le plancher à chaque retard.',
+      'اطلبوا على الأقل ما يطلبه الحد الأدنى عند كل عدد من الأيام.',
+    ],
+  ),
+  SCHEME_DATED: entry(
+    409,
+    [
+      'A version of this scheme begins on that day or later; stored versions are never changed.',
+      'Une version de ce barème commence ce jour-là ou après ; une version enregistrée ne change jamais.',
+      'توجد نسخة من هذا السلّم تبدأ في ذلك اليوم أو بعده؛ ولا تُغيَّر نسخة محفوظة أبدا.',
+    ],
+    [
+      'Choose a later validFrom, or another code.',
+      'Choisissez un validFrom plus tardif, ou un autre code.',
+      'اختاروا validFrom لاحقا أو رمزا آخر.',
+    ],
+  ),
+  SCHEME_CODE_TAKEN: entry(
+    409,
+    [
+      'The sector has a scheme of this code.',
+      'Le secteur a un barème de ce code.',
+      'للقطاع سلّم بهذا الرمز.',
+    ],
+    ['Choose another code.', 'Choisissez un autre code.', 'اختاروا رمزا آخر.'],
+  ),
+} satisfies Record<string, ErrorEntry>;
+
 const SCREENINGS = {
   BAD_SCREENING: entry(
     400,
@@ -736,6 +835,110 @@ const WEBHOOKS = {
   ),
 } satisfies Record<string, ErrorEntry>;
 
+/** What is wrong with a visit, in a call and in a file alike; a line that is none has a return's words. */
+const LOAN_USE = {
+  MISSING: entry(
+    400,
+    ['A required value is missing.', 'Une valeur obligatoire manque.', 'قيمة إلزامية ناقصة.'],
+    [
+      'Fill it in; only REMOVED leaves uses, amount and action out.',
+      'Renseignez-la ; seul REMOVED omet usages, montant et suite.',
+      'املؤوها؛ وحده REMOVED يعفي من الاستعمالين والمبلغ والإجراء.',
+    ],
+  ),
+  BAD_FORMAT: entry(
+    400,
+    [
+      'The value is not written as it must be.',
+      'La valeur n’a pas le bon format.',
+      'القيمة غير مكتوبة بالشكل المطلوب.',
+    ],
+    [
+      'Days as YYYY-MM-DD, amounts in DH with at most two decimals, references of at most 64 printable characters.',
+      'Jours AAAA-MM-JJ, montants en DH à deux décimales au plus, références de 64 caractères imprimables au plus.',
+      'الأيام على شكل YYYY-MM-DD، والمبالغ بالدرهم برقمين عشريين كحد أقصى، والمراجع 64 حرفا قابلا للطباعة كحد أقصى.',
+    ],
+  ),
+  UNKNOWN_CODE: entry(
+    400,
+    [
+      'The word is none of the codes that may stand here.',
+      'Ce mot n’est pas un code admis ici.',
+      'ليست هذه الكلمة من الرموز المقبولة هنا.',
+    ],
+    [
+      'Use a code of LoanUse, UseDeviation or VisitAction, as the schema lists them.',
+      'Utilisez un code de LoanUse, UseDeviation ou VisitAction, listés dans le schéma.',
+      'استعملوا رمزا من LoanUse أو UseDeviation أو VisitAction كما يعرضها المخطط.',
+    ],
+  ),
+  UNKNOWN_LOAN: entry(
+    404,
+    [
+      'You have reported no loan of this reference.',
+      'Vous n’avez déclaré aucun prêt de cette référence.',
+      'لم تصرحوا بأي قرض بهذا المرجع.',
+    ],
+    [
+      'Check the reference; report the loan before its visits.',
+      'Vérifiez la référence ; déclarez le prêt avant ses visites.',
+      'تحققوا من المرجع؛ صرحوا بالقرض قبل زياراته.',
+    ],
+  ),
+  DATES_OUT_OF_ORDER: entry(
+    400,
+    [
+      'The visit is before the disbursement, or in the future.',
+      'La visite précède le déblocage ou est dans le futur.',
+      'الزيارة قبل صرف القرض أو في المستقبل.',
+    ],
+    [
+      'Correct the day of the visit, or the disbursement by a CORRECTION.',
+      'Corrigez la date de visite, ou le déblocage par une CORRECTION.',
+      'صححوا يوم الزيارة، أو يوم الصرف بواسطة CORRECTION.',
+    ],
+  ),
+  OUT_OF_RANGE: entry(
+    400,
+    [
+      'The amount verified is below 0 or above the principal.',
+      'Le montant vérifié est négatif ou dépasse le montant du prêt.',
+      'المبلغ الذي تم التحقق منه سالب أو يتجاوز مبلغ القرض.',
+    ],
+    [
+      'Give 0 to the principal of the loan.',
+      'Donnez de 0 au montant du prêt.',
+      'أدخلوا مبلغا من 0 إلى مبلغ القرض.',
+    ],
+  ),
+  INCONSISTENT: entry(
+    400,
+    [
+      'The deviation contradicts the two uses, or there is no visit to take back.',
+      'L’écart contredit les deux usages, ou il n’y a pas de visite à retirer.',
+      'الانحراف يناقض الاستعمالين، أو لا توجد زيارة لسحبها.',
+    ],
+    [
+      'NONE: both uses are the same. TOTAL: they differ. REMOVED: name loan, day and evidence reference of the visit.',
+      'NONE : usages identiques. TOTAL : différents. REMOVED : prêt, jour et pièce de la visite.',
+      'NONE: الاستعمالان متطابقان. TOTAL: مختلفان. REMOVED: اذكروا القرض واليوم ومرجع الإثبات.',
+    ],
+  ),
+  DUPLICATE_VISIT: entry(
+    409,
+    [
+      'An earlier line has the same loan, day and evidence reference, and says something else.',
+      'Une ligne précédente porte les mêmes prêt, jour et pièce, et dit autre chose.',
+      'سطر سابق يحمل القرض واليوم ومرجع الإثبات نفسها ويقول غير ذلك.',
+    ],
+    [
+      'Keep one, or give each visit an evidence reference of its own.',
+      'Gardez-en une, ou donnez à chaque visite sa référence de pièce.',
+      'احتفظوا بواحد، أو أعطوا كل زيارة مرجع إثبات خاصا بها.',
+    ],
+  ),
+} satisfies Record<string, ErrorEntry>;
+
 const PUBLICATION = {
   UNKNOWN_MONTH: entry(
     409,
@@ -772,6 +975,8 @@ export const ERRORS = {
   ...RETURNS,
   ...INQUIRIES,
   ...BORROWERS,
+  ...PORTFOLIO,
+  ...LOAN_USE,
   ...SCREENINGS,
   ...VERDICTS,
   ...WEBHOOKS,

@@ -1,6 +1,17 @@
 // Ids as the graph shows them: a kind and a keyed hash. They hold no row key, no time and nothing of another viewer.
 
-export type IdKind = 'brw' | 'loan' | 'ret' | 'inq' | 'case' | 'mat' | 'whk' | 'trl' | 'scr';
+export type IdKind =
+  | 'brw'
+  | 'loan'
+  | 'ret'
+  | 'inq'
+  | 'case'
+  | 'mat'
+  | 'whk'
+  | 'trl'
+  | 'scr'
+  | 'visit'
+  | 'use';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

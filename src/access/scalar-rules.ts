@@ -30,3 +30,6 @@ export function toMonthEnd(month: string): string | undefined {
   const lastDay = new Date(Date.UTC(Number(match[1]), Number(match[2]), 0));
   return lastDay.toISOString().slice(0, 10);
 }
+
+/** Whether the database can keep a text as it is: no NUL, and no half of a surrogate pair. */
+export const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();

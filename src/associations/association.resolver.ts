@@ -29,10 +29,14 @@ export class AssociationResolver {
   }
 }
 
+/** As the register spells codes: what is none of them need not be asked for. */
+const CODE = /^[a-z][a-z0-9]{1,15}$/;
+
 async function findAssociation(
   code: string,
   context: RequestContext,
 ): Promise<AssociationType | null> {
+  if (!CODE.test(code)) return null;
   const row = await context.loaders.associationByCode.load(code);
   return row ? toAssociation(row, context.locale) : null;
 }

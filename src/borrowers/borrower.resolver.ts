@@ -4,6 +4,7 @@ import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphq
 import type { Client } from '../database/entities/client.entity.js';
 import type { RequestContext } from '../database/request-context.js';
 import { CentraleError } from '../errors.js';
+import { isReference } from '../inquiries/inquire-rules.js';
 import { findLoansOfClient } from '../loans/find-loans.js';
 import { LoanType } from '../loans/loan.type.js';
 import { BorrowerConnection, BorrowerType } from './borrower.type.js';
@@ -26,7 +27,7 @@ export class BorrowerResolver {
     description:
       'One person. For an association: one of its own clients, searched only among what it reported. For the ' +
       'bureau: any person, under a case, and the opening is recorded. Errors: NOT_FOUND, AMBIGUOUS_PERSON, ' +
-      'BAD_NATIONAL_ID, BAD_NAME; for the bureau CASE_REQUIRED.',
+      'BAD_NATIONAL_ID, BAD_NAME; for the bureau CASE_REQUIRED, BAD_REFERENCE.',
   })
   async borrower(
     @Arg('by', () => BorrowerBy, { description: 'Exactly one way to name the person.' })
@@ -120,6 +121,7 @@ async function findSubject(
   context: RequestContext,
 ): Promise<BorrowerType | null> {
   if (!underCase) throw new CentraleError('CASE_REQUIRED');
+  if (!isReference(underCase.ref)) throw new CentraleError('BAD_REFERENCE');
   const found = await openSubjectFiles(by, underCase.purpose, underCase.ref, context);
   return found[0] ?? null;
 }

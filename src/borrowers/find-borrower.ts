@@ -21,10 +21,10 @@ export async function findClientById(
 async function findClients(by: BorrowerBy, context: RequestContext): Promise<Client[]> {
   const em = context.session.em();
   const options = { orderBy: { ownVariant: 'asc', clientId: 'asc' }, limit: 2 } as const;
-  if (by.nationalId) {
+  if (typeof by.nationalId === 'string') {
     return em.find(Client, { idHash: getIdHash(by.nationalId, context) }, options);
   }
-  if (!by.person) throw new CentraleError('BAD_USER_INPUT');
+  if (!by.person) throw new CentraleError('BAD_USER_INPUT', { problem: 'by' });
   const nameKey = getNameKey(by.person.lastName);
   const { birthDate } = by.person;
   return em.find(Client, { birthDate, nameKeys: { $contains: [nameKey] } }, options);
@@ -35,7 +35,7 @@ export async function findOwnClient(
   by: BorrowerBy,
   context: RequestContext,
 ): Promise<BorrowerType | null> {
-  if (by.id) return findClientById(by.id, context);
+  if (typeof by.id === 'string') return findClientById(by.id, context);
   const [client, another] = await findClients(by, context);
   if (another) throw new CentraleError('AMBIGUOUS_PERSON');
   return client ? toBorrower(client) : null;

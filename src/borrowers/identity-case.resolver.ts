@@ -3,6 +3,7 @@ import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 't
 import { fromCursor, toCursor } from '../access/cursors.js';
 import { checkPageSize, toConnection } from '../access/page-info.type.js';
 import { fromPublicId } from '../access/public-ids.js';
+import { isStorable } from '../access/scalar-rules.js';
 import { AssociationType, toAssociation } from '../associations/association.type.js';
 import type { RequestContext } from '../database/request-context.js';
 import { CentraleError, type ErrorCode } from '../errors.js';
@@ -94,7 +95,9 @@ export class IdentityCaseResolver {
   ): Promise<RuleIdentityCasePayload> {
     const caseId = fromPublicId('case', input.caseId);
     if (!caseId) return toRefusal('NOT_FOUND', ['input', 'caseId'], context);
-    if (input.reason.length > LONGEST_REASON) throw new CentraleError('BAD_USER_INPUT');
+    if (input.reason.length > LONGEST_REASON || !isStorable(input.reason)) {
+      throw new CentraleError('BAD_USER_INPUT', { problem: 'reason' });
+    }
     return context.session.transaction(async (query) => {
       const [answer] = await query<{ refusal: ErrorCode | null }>({
         name: 'rule-identity-case',

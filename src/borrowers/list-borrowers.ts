@@ -3,6 +3,7 @@
 import type { FilterQuery, QueryOrderMap } from '@mikro-orm/core';
 import { fromCursor, type Place, toCursor } from '../access/cursors.js';
 import { checkPageSize, toConnection } from '../access/page-info.type.js';
+import { isStorable } from '../access/scalar-rules.js';
 import { Client } from '../database/entities/client.entity.js';
 import type { RequestContext } from '../database/request-context.js';
 import { CentraleError } from '../errors.js';
@@ -35,13 +36,17 @@ function toConditions(filter: BorrowerFilter, context: RequestContext): FilterQu
   for (const field of equal) {
     const value = filter[field];
     if (value !== null && value !== undefined) {
-      if (value.includes('\0')) throw new CentraleError('BAD_USER_INPUT');
+      if (!isStorable(value)) throw new CentraleError('BAD_USER_INPUT', { problem: field });
       conditions.push({ [field]: { $eq: String(value) } } as FilterQuery<Client>);
     }
   }
   if (filter.lastMonth) conditions.push({ lastMonth: { $eq: filter.lastMonth } });
-  if (filter.lastName) conditions.push({ nameKeys: { $contains: [getNameKey(filter.lastName)] } });
-  if (filter.nationalId) conditions.push({ idHash: getIdHash(filter.nationalId, context) });
+  if (typeof filter.lastName === 'string') {
+    conditions.push({ nameKeys: { $contains: [getNameKey(filter.lastName)] } });
+  }
+  if (typeof filter.nationalId === 'string') {
+    conditions.push({ idHash: getIdHash(filter.nationalId, context) });
+  }
   return conditions;
 }
 

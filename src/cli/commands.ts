@@ -9,6 +9,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   client: async () => (await import('./client.js')).clientCommand,
   period: async () => (await import('./period.js')).periodCommand,
   return: async () => (await import('./return.js')).returnCommand,
+  'loan-use': async () => (await import('./loan-use.js')).loanUseCommand,
   publish: async () => (await import('./publish.js')).publishCommand,
   rectify: async () => (await import('./publish.js')).rectifyCommand,
   demo: async () => (await import('./demo.js')).demoCommand,

@@ -27,8 +27,8 @@ const PATIENCE_MS = 10_000;
 const ROLE = /^centrale_(amc_[a-z][a-z0-9]{1,15}|research|bureau|supervisor)$/;
 /** Settings that a transaction left behind must not meet the next one; the role falls back to that of its birth. */
 const FORGET = 'reset role; reset all';
-/** The server is gone, starting or shutting down, or a connection could not be had in time. */
-const UNAVAILABLE = /^(08|57P|53)|ECONN|ENOTFOUND|ETIMEDOUT/;
+/** The server is gone, starting or shutting down, or something could not be had in time: a connection, a lock, an end. */
+const UNAVAILABLE = /^(08|57P|57014|55P03|53)|ECONN|ENOTFOUND|ETIMEDOUT/;
 
 export class ViewerDoor {
   readonly #pools = new Map<string, pg.Pool>();
@@ -125,13 +125,18 @@ async function inTransaction<Result>(
   }
 }
 
+/** Whether an error says that the database cannot be reached or does not get to it, whoever asked it: ORM or driver. */
+export function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof CentraleError) return false;
+  const { code } = error as { code?: unknown };
+  return UNAVAILABLE.test(String(code ?? '')) || /timeout exceeded/.test(error.message);
+}
+
 /** A database that cannot be reached is UNAVAILABLE; any other failure goes on without the parts that quote rows. */
 function toOwnError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof CentraleError) return error;
+  if (isUnavailable(error)) return new CentraleError('UNAVAILABLE');
   const found = error as pg.DatabaseError;
-  if (UNAVAILABLE.test(found.code ?? '') || /timeout exceeded/.test(found.message)) {
-    return new CentraleError('UNAVAILABLE');
-  }
   delete found.detail;
   delete found.where;
   return found;

@@ -23,7 +23,7 @@ export interface Manifest {
 /** The backup cannot be made or restored; the message says why and what to do. */
 export class BackupError extends Error {}
 
-/** Tables in an order in which rows can be put back: those that refer to others last. */
+/** Tables in an order in which rows can be put back: each after those it refers to, and those they refer to. */
 export async function listTables(owner: ClientBase): Promise<BackupTable[]> {
   const { rows } = await owner.query<BackupTable>(
     `select format('%I.%I', n.nspname, c.relname) as name, (
@@ -33,7 +33,14 @@ export async function listTables(owner: ClientBase): Promise<BackupTable[]> {
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where n.nspname in ('registry', 'intake', 'published', 'audit', 'jobs') and c.relkind in ('r', 'p')
        and not c.relispartition and c.relname not like 'staging\\_%' and c.relname not like 'exposure\\_%'
-     order by (select count(*) from pg_constraint k where k.conrelid = c.oid and k.contype = 'f'), name`,
+     order by (
+        with recursive above (id, steps) as (
+          select c.oid, 0
+          union select k.confrelid, steps + 1 from above join pg_constraint k
+            on k.conrelid = id and k.contype = 'f' and k.confrelid <> id
+        )
+        select max(steps) from above
+      ), name`,
   );
   return rows;
 }

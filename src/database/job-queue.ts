@@ -9,7 +9,7 @@ export type QueueName = 'webhook' | 'trial' | 'screening' | 'matching';
 /** Does one job; throwing puts it back, to be tried again later. */
 export type JobHandler = (data: Record<string, unknown>) => Promise<void>;
 
-const LOOK_SECONDS = 1;
+const LOOK_SECONDS = 0.5;
 /** Jobs under way at once, and of one subject: whoever does not answer must not hold up the others. */
 const AT_ONCE = 4;
 const OF_ONE_SUBJECT = 1;

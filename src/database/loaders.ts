@@ -2,11 +2,15 @@
 // hundred borrowers costs as many statements as one. One set per request; a set shared by two viewers would be a leak.
 import DataLoader from 'dataloader';
 import type { ViewerSession } from './as-viewer.js';
+import { type BookLoaders, makeBookLoaders } from './book-loaders.js';
 import { Association } from './entities/association.entity.js';
 import { Client } from './entities/client.entity.js';
 import { Inquiry } from './entities/inquiry.entity.js';
 import { Loan } from './entities/loan.entity.js';
+import { LoanUseVisit } from './entities/loan-use-visit.entity.js';
 import { Position } from './entities/position.entity.js';
+import { type FigureRun, makeRunLoader } from './run-loader.js';
+import { makeSchemeLoader, type SchemeRow } from './scheme-loader.js';
 
 /** Which reports of a loan: months up to `upToMonth` (its last day), as they were known at `knownAt`. */
 export interface HistoryKey {
@@ -15,15 +19,25 @@ export interface HistoryKey {
   knownAt: Date;
 }
 
-export interface Loaders {
+/** Which visits of a loan: those that stood at `knownAt`, or that stand now where it is null. */
+export interface VisitsKey {
+  loanId: string;
+  knownAt: Date | null;
+}
+
+export interface Loaders extends BookLoaders {
   associationByCode: DataLoader<string, Association | undefined>;
   clientById: DataLoader<string, Client | undefined>;
   loanById: DataLoader<string, Loan | undefined>;
   loansByClient: DataLoader<string, Loan[]>;
   latestPositionByLoan: DataLoader<string, Position | undefined>;
   positionsByLoan: DataLoader<HistoryKey, Position[], string>;
+  visitsByLoan: DataLoader<VisitsKey, LoanUseVisit[], string>;
   inquiriesByIdHash: DataLoader<string, Inquiry[]>;
   isIdHashShared: DataLoader<string, boolean>;
+  schemeById: DataLoader<string, SchemeRow | undefined>;
+  /** By month: the runs of that month and all before it. */
+  figureRuns: DataLoader<string, FigureRun[]>;
 }
 
 /** The loaders of one request. They read as the session's viewer: the row policies decide what is found. */
@@ -59,6 +73,9 @@ export function makeLoaders(session: ViewerSession): Loaders {
     positionsByLoan: new DataLoader((keys) => readHistory(session, keys), {
       cacheKeyFn: (key) => `${key.loanId} ${toTimes(key)}`,
     }),
+    visitsByLoan: new DataLoader((keys) => readVisits(session, keys), {
+      cacheKeyFn: ({ loanId, knownAt }) => `${loanId} ${knownAt?.toISOString()}`,
+    }),
     inquiriesByIdHash: new DataLoader(async (hashes) => {
       const found = await session
         .em()
@@ -71,6 +88,9 @@ export function makeLoaders(session: ViewerSession): Loaders {
       return hashes.map((hash) => byHash.get(hash) ?? []);
     }),
     isIdHashShared: new DataLoader((hashes) => readSharedHashes(session, hashes)),
+    schemeById: makeSchemeLoader(session),
+    figureRuns: makeRunLoader(session),
+    ...makeBookLoaders(session),
   };
 }
 
@@ -109,9 +129,7 @@ async function readHistory(
   await Promise.all(
     asked.map(async ([times, alike]) => {
       const { upToMonth, knownAt } = alike[0] as HistoryKey;
-      // Times leave the gateway in milliseconds, the database keeps microseconds: what was received within the
-      // millisecond asked for was known in it.
-      const after = new Date(knownAt.getTime() + 1);
+      const after = toJustAfter(knownAt);
       const positions = await session.em().find(
         Position,
         {
@@ -128,6 +146,44 @@ async function readHistory(
     }),
   );
   return keys.map((key) => found.get(`${key.loanId} ${toTimes(key)}`) ?? []);
+}
+
+/**
+ * Times leave the gateway in milliseconds, the database keeps microseconds: what was received within the millisecond
+ * asked for was known in it.
+ */
+const toJustAfter = (knownAt: Date): Date => new Date(knownAt.getTime() + 1);
+
+/** One statement for all loans asked for with the same time; newest visit first, those taken back left out. */
+async function readVisits(
+  session: ViewerSession,
+  keys: readonly VisitsKey[],
+): Promise<LoanUseVisit[][]> {
+  const found = new Map<string, LoanUseVisit[]>();
+  const asked = [...Map.groupBy(keys, ({ knownAt }) => knownAt?.toISOString())];
+  await Promise.all(
+    asked.map(async ([time, alike]) => {
+      const after = alike[0]?.knownAt ? toJustAfter(alike[0].knownAt) : null;
+      const visits = await session.em().find(
+        LoanUseVisit,
+        {
+          loanId: { $in: alike.map((key) => key.loanId) },
+          deviation: { $ne: 'REMOVED' },
+          ...(after
+            ? {
+                recordedAt: { $lt: after },
+                $or: [{ supersededAt: null }, { supersededAt: { $gte: after } }],
+              }
+            : { supersededAt: null }),
+        },
+        { orderBy: { visitedOn: 'desc', recordedAt: 'desc', visitId: 'asc' } },
+      );
+      for (const [loanId, rows] of Map.groupBy(visits, (visit) => visit.loanId)) {
+        found.set(`${loanId} ${time}`, rows);
+      }
+    }),
+  );
+  return keys.map(({ loanId, knownAt }) => found.get(`${loanId} ${knownAt?.toISOString()}`) ?? []);
 }
 
 /** Whether more than one of the viewer's own clients stands under the national id. */

@@ -1,9 +1,12 @@
-// The first run of the demo: the stage is set, and thirteen associations report three months. May be called again.
+// The first run of the demo: the stage is set, and thirteen associations report three months and
+// record visits of some loans. May be called again.
 import type { Keys } from '../access/keys.js';
 import type { Config } from '../config.js';
+import { awaitFigures } from './await-figures.js';
 import { DEMO_MONTHS, DEMO_SEED } from './demo-clients.js';
 import { setDemoStage } from './demo-sector.js';
 import { submitDemoMonth } from './submit-demo-returns.js';
+import { submitDemoVisits } from './submit-demo-visits.js';
 
 export interface DemoRun {
   config: Pick<Config, 'demoBorrowers'>;
@@ -28,4 +31,7 @@ export async function fillDemoSector(run: DemoRun): Promise<void> {
     const rows = await submitDemoMonth(door, size, month);
     say(`  ${rows} loans received, checked and merged.`);
   }
+  const visits = await submitDemoVisits(door, size, DEMO_MONTHS);
+  say(`  ${visits} visits that checked what loans were used for.`);
+  await awaitFigures(database.ownerUrl, stopping);
 }

@@ -27,7 +27,8 @@ const WRITTEN = FILE_COLUMNS.filter(
 );
 const ROWS_AT_ONCE = 200;
 
-function* loansOf(size: DemoSize): Generator<DemoLoan> {
+/** Every loan of the sector, one after another. */
+export function* loansOf(size: DemoSize): Generator<DemoLoan> {
   if (size.borrowers > 0) yield* toPersonaLoans();
   for (let number = 0; number < size.borrowers; number += 1) yield* toLoansOf(size.seed, number);
 }
@@ -47,27 +48,49 @@ export function countTotals(size: DemoSize, monthEnd: string): Map<string, Contr
   return totals;
 }
 
+/** How an association's back office writes a file: its header, and one line for a loan. */
+function toWriter({ writes }: DemoAssociation) {
+  const isFrench = writes === 'FRENCH';
+  const delimiter = isFrench ? ';' : ',';
+  const names = WRITTEN.map(({ name, french }) => (isFrench ? (french ?? name) : name));
+  return {
+    header: `${names.join(delimiter)}\n`,
+    toLine(loan: DemoLoan, balance: DemoBalance): string {
+      const row = toRow(loan, balance, isFrench);
+      return `${WRITTEN.map(({ name }) => row[name] ?? '').join(delimiter)}\n`;
+    },
+  };
+}
+
 /** The file as pieces of text, header first. */
 export function* writeReturnFile(
   size: DemoSize,
-  { code, writes }: DemoAssociation,
+  association: DemoAssociation,
   monthEnd: string,
 ): Generator<string> {
-  const isFrench = writes === 'FRENCH';
-  const delimiter = isFrench ? ';' : ',';
-  yield `${WRITTEN.map(({ name, french }) => (isFrench ? (french ?? name) : name)).join(delimiter)}\n`;
-  let piece: string[] = [];
+  for (const { text } of writeReturnFiles(size, monthEnd, [association])) yield text;
+}
+
+/** Files of several associations in one walk through the sector, in pieces that say whose they are. */
+export function* writeReturnFiles(
+  size: DemoSize,
+  monthEnd: string,
+  associations: readonly DemoAssociation[] = DEMO_ASSOCIATIONS,
+): Generator<{ code: string; text: string }> {
+  const files = new Map(
+    associations.map((a) => [a.code, { writer: toWriter(a), piece: [] as string[] }]),
+  );
+  for (const [code, { writer }] of files) yield { code, text: writer.header };
   for (const loan of loansOf(size)) {
-    if (loan.association !== code) continue;
-    const balance = loan.balanceAt(monthEnd);
-    if (!balance) continue;
-    const row = toRow(loan, balance, isFrench);
-    piece.push(`${WRITTEN.map(({ name }) => row[name] ?? '').join(delimiter)}\n`);
-    if (piece.length < ROWS_AT_ONCE) continue;
-    yield piece.join('');
-    piece = [];
+    const file = files.get(loan.association);
+    const balance = file && loan.balanceAt(monthEnd);
+    if (!file || !balance) continue;
+    file.piece.push(file.writer.toLine(loan, balance));
+    if (file.piece.length < ROWS_AT_ONCE) continue;
+    yield { code: loan.association, text: file.piece.join('') };
+    file.piece = [];
   }
-  yield piece.join('');
+  for (const [code, { piece }] of files) yield { code, text: piece.join('') };
 }
 
 const FRENCH_CODES: Row = { URBAN: 'URBAIN', MONTHLY: 'MENSUEL', WEEKLY: 'HEBDOMADAIRE' };

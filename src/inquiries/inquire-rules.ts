@@ -1,5 +1,6 @@
 // Reads what an association stated in an inquiry into a question for the register, or says what is wrong with it.
 // Pure: the keyed hash of the id is handed in, so that no key is known here.
+import { isStorable } from '../access/scalar-rules.js';
 import { toNameKey } from '../borrowers/name-key-rules.js';
 import { normaliseNationalId } from '../borrowers/national-id-rules.js';
 import type { ErrorCode } from '../errors.js';
@@ -26,7 +27,7 @@ export function isBirthDate(day: string, today: Date): boolean {
 
 /** Whether a reference can be kept and shown again as it is: bounded, and no control characters. */
 export function isReference(text: string): boolean {
-  return text.length <= LONGEST_REFERENCE && !/\p{Cc}/u.test(text);
+  return text.length <= LONGEST_REFERENCE && !/\p{Cc}/u.test(text) && isStorable(text);
 }
 
 function checkPerson(input: InquireInput, today: Date): InputProblem[] {

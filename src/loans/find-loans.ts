@@ -12,11 +12,19 @@ async function withLatestPosition(loan: Loan, context: RequestContext): Promise<
   return latest ? toLoan(loan, latest) : null;
 }
 
+/** The viewer's own loan of this key of the register, or null. */
+export async function findLoanByKey(
+  loanId: string,
+  context: RequestContext,
+): Promise<LoanType | null> {
+  const loan = await context.loaders.loanById.load(loanId);
+  return loan ? withLatestPosition(loan, context) : null;
+}
+
 /** The loan of this public id, or null: malformed, unknown and another lender's are one answer. */
 export async function findLoan(id: string, context: RequestContext): Promise<LoanType | null> {
   const loanId = fromPublicId('loan', id);
-  const loan = loanId ? await context.loaders.loanById.load(loanId) : undefined;
-  return loan ? withLatestPosition(loan, context) : null;
+  return loanId ? findLoanByKey(loanId, context) : null;
 }
 
 /** A client's loans at the viewer, newest first, 100 at most; those taken back by a correction are left out. */

@@ -49,7 +49,7 @@ export class LoanResolver {
     const positions = await context.loaders.positionsByLoan.load({
       loanId: loan.loanId,
       upToMonth: asOf ?? NO_LAST_MONTH,
-      knownAt: knownAt ?? NEVER_PAST,
+      knownAt: knownAt && knownAt < FIRST_KNOWN ? FIRST_KNOWN : (knownAt ?? NEVER_PAST),
     });
     return positions.map(toLoanPosition);
   }
@@ -58,3 +58,5 @@ export class LoanResolver {
 // Open ends of the two times, so that "all, as known now" is one key for every loan of a request.
 const NO_LAST_MONTH = '9999-12-31';
 const NEVER_PAST = new Date('9999-12-31T00:00:00Z');
+/** Nothing was reported before; the database has no year 0. */
+const FIRST_KNOWN = new Date('1900-01-01T00:00:00Z');

@@ -2,6 +2,7 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { ViewerSession } from '../database/as-viewer.js';
 import type { RequestContext } from '../database/request-context.js';
+import type { Locale } from '../errors.js';
 import {
   ARREARS_BANDS,
   INSTALMENT_BANDS,
@@ -12,6 +13,7 @@ import { findReciprocityError } from '../inquiries/reciprocity.js';
 import { NewLoansChecked, OverlapSubject, type OverlapTable, OverlapType } from './overlap.type.js';
 import { PortfolioType } from './portfolio.type.js';
 import { toFraction } from './ratio-rules.js';
+import { type ArrearsComparison, toArrearsComparison } from './two-by-two.type.js';
 
 /** Tables in the order they are shown, each with its cells in theirs. */
 const TABLES: Readonly<Record<OverlapSubject, readonly string[]>> = {
@@ -57,7 +59,8 @@ export class OverlapResolver {
   ): Promise<OverlapType> {
     const refusal = await findReciprocityError(context);
     const tables = refusal ? [] : await readTables(context.session, month);
-    return { snapshotMonth: month, tables, userErrors: refusal ? [refusal] : [] };
+    const migration = toMigration(tables, context.locale);
+    return { snapshotMonth: month, tables, migration, userErrors: refusal ? [refusal] : [] };
   }
 
   @FieldResolver(() => NewLoansChecked, {
@@ -108,4 +111,17 @@ function toTable(subject: OverlapSubject, found: Map<string, CellRow>): OverlapT
     };
   });
   return { subject, cells };
+}
+
+/** Shared clients against single ones, late now; null where a cell is withheld. */
+function toMigration(tables: readonly OverlapTable[], locale: Locale): ArrearsComparison | null {
+  const cells = tables.find(({ subject }) => subject === OverlapSubject.MIGRATION)?.cells;
+  const count = (key: string) => cells?.find((cell) => cell.key === key)?.borrowers ?? null;
+  const groups = ['SHARED', 'SINGLE'].map((kind) => {
+    const late = count(`${kind}_LATE`);
+    const onTime = count(`${kind}_ON_TIME`);
+    return late === null || onTime === null ? null : { cases: late, total: late + onTime };
+  });
+  const [shared, single] = groups;
+  return shared && single ? toArrearsComparison(shared, single, locale) : null;
 }

@@ -3,6 +3,7 @@
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Decimal, YearMonth } from '../access/scalars.js';
 import { UserError } from '../inquiries/inquiry.type.js';
+import { ArrearsComparison } from './two-by-two.type.js';
 
 export enum OverlapSubject {
   LENDERS = 'LENDERS',
@@ -117,6 +118,14 @@ export class OverlapType {
       'The tables; empty where no snapshot of the month stands, or where you do not report.',
   })
   tables!: OverlapTable[];
+
+  @Field(() => ArrearsComparison, {
+    nullable: true,
+    description:
+      'The table MIGRATION as a comparison: clients shared with others a month before against the others, late now; ' +
+      'null where its cells are withheld or nothing stood before.',
+  })
+  migration!: ArrearsComparison | null;
 
   @Field(() => [UserError], { description: 'NO_RECIPROCITY with its reason, else empty.' })
   userErrors!: UserError[];

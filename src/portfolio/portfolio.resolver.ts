@@ -6,24 +6,25 @@ import type { RequestContext } from '../database/request-context.js';
 import { CentraleError } from '../errors.js';
 import { PortfolioType } from './portfolio.type.js';
 
-interface GrossRow {
-  month: string | null;
-  loans: number;
-  borrowers: number;
-  gross: string;
-}
-
-/** Live loans of one month, by default the viewer's last reported one; no month where nothing is reported. */
-const GROSS = `with asked as (
-    select coalesce($1::date, (select max(month) from registry.position where superseded_at is null)) as month
-  )
-  select (select month::text from asked where exists (select from registry.position p
-      where p.month = asked.month and p.superseded_at is null)) as month,
-    count(*)::integer as loans, count(distinct client_id)::integer as borrowers,
-    coalesce(sum(outstanding_centimes), 0)::bigint as gross
-  from registry.position p
-  where p.month = (select month from asked) and p.superseded_at is null
-    and p.status not in ('CLOSED', 'REMOVED', 'WRITTEN_OFF')`;
+/**
+ * The month asked for, by default the last one with a report of the viewer's; no row where nothing is reported. Months
+ * are tried one by one, each by one row of the lender's own index (it is ordered by days): a maximum over all of them,
+ * or any row of a month, would read the whole register.
+ */
+const REPORTED_MONTH = `select c.month::text from (
+    select $1::date as month where $1::date is not null
+    union all
+    select k.month from (
+      select month from registry.calendar
+      union select (date_trunc('month', now()) + (1 - n) * interval '1 month' - interval '1 day')::date
+      from generate_series(0, 240) n
+    ) k where $1::date is null
+  ) c
+  cross join lateral (
+    select from registry.position p where p.month = c.month and p.superseded_at is null
+    order by p.days_past_due limit 1
+  ) reported
+  order by c.month desc limit 1`;
 
 @Resolver(() => PortfolioType)
 export class PortfolioResolver {
@@ -43,17 +44,13 @@ export class PortfolioResolver {
     if (asOf && asOf.slice(0, 7) > new Date().toISOString().slice(0, 7)) {
       throw new CentraleError('FUTURE_TIME');
     }
-    const rows = await session.query<GrossRow>({
-      name: 'portfolio-gross',
-      text: GROSS,
+    const rows = await session.query<{ month: string }>({
+      name: 'portfolio-month',
+      text: REPORTED_MONTH,
       values: [asOf ?? null],
     });
-    const row = rows[0];
-    if (!row?.month || viewer.association === null) throw new CentraleError('NOT_FOUND');
-    return Object.assign(new PortfolioType(), {
-      ...row,
-      association: viewer.association,
-      gross: BigInt(row.gross),
-    });
+    const month = rows[0]?.month;
+    if (!month || viewer.association === null) throw new CentraleError('NOT_FOUND');
+    return Object.assign(new PortfolioType(), { month, association: viewer.association });
   }
 }

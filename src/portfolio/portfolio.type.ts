@@ -1,7 +1,7 @@
 // An association's own book at a month's end, as its risk officer opens it. Figures come from its own rows; whatever
 // involves others is made of the bands published for it, and withheld where it would speak of few people.
-import { Field, Int, ObjectType } from 'type-graphql';
-import { Decimal, YearMonth } from '../access/scalars.js';
+import { Field, ObjectType } from 'type-graphql';
+import { YearMonth } from '../access/scalars.js';
 
 @ObjectType('Portfolio', {
   description: 'Your own book at a month’s end, from your accepted returns as they stand now.',
@@ -12,17 +12,4 @@ export class PortfolioType {
 
   @Field(() => YearMonth, { description: 'The month at whose last day the figures are true.' })
   month!: string;
-
-  @Field(() => Int, {
-    description: 'Live loans: reported for that month and neither closed, removed nor written off.',
-  })
-  loans!: number;
-
-  @Field(() => Int, { description: 'Clients with at least one live loan.' })
-  borrowers!: number;
-
-  @Field(() => Decimal, {
-    description: 'Gross portfolio: outstanding principal of live loans, DH.',
-  })
-  gross!: bigint;
 }

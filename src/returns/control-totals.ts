@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { toCentimesExactly, toDirhams } from '../access/scalar-rules.js';
 import { CopyLines } from './copy-lines.js';
 import { filledColumns } from './dialect.js';
+import { FILE_COLUMNS, type FileColumn } from './file-columns-rules.js';
 import { toCells } from './line-rules.js';
 
 /** COPY lines begin with the line number, the raw line and the code of a row that was set aside. */
@@ -16,9 +17,21 @@ export interface ControlTotals {
   outstanding: string;
 }
 
+/** Data rows of a file with these columns; undefined where it is none. */
+export async function countRecords(
+  path: string,
+  known: readonly FileColumn[],
+): Promise<number | undefined> {
+  const lines = new CopyLines(known);
+  const file = createReadStream(path);
+  file.once('error', (error) => lines.destroy(error));
+  for await (const _passed of file.pipe(lines));
+  return lines.dialect && lines.rowCount;
+}
+
 /** Undefined where the file is no return. An amount that cannot be read counts as nothing. */
 export async function findControlTotals(path: string): Promise<ControlTotals | undefined> {
-  const lines = new CopyLines();
+  const lines = new CopyLines(FILE_COLUMNS);
   const file = createReadStream(path);
   file.once('error', (error) => lines.destroy(error));
   let outstandingCentimes = 0n;

@@ -1,4 +1,4 @@
-// A return's bytes on their way to COPY: each line numbered, rows that are none set aside with their line, nothing
+// A file's bytes on their way to COPY: each line numbered, rows that are none set aside with their line, nothing
 // held but the line under way. One ragged line would abort the whole COPY, so none may get through.
 import { Transform, type TransformCallback } from 'node:stream';
 import {
@@ -9,6 +9,7 @@ import {
   stripReturn,
   toUtf8,
 } from './dialect.js';
+import type { FileColumn } from './file-columns-rules.js';
 import { countCells, toCell, toCells } from './line-rules.js';
 
 /** The dialect is settled from so much of the file, or from all of a shorter one. */
@@ -30,8 +31,11 @@ export class CopyLines extends Transform {
   #lineNo = 0;
   #isOverlong = false;
 
-  /** `onDialect` is told before the first line is passed on. */
-  constructor(private readonly onDialect: (dialect: Dialect) => void = () => {}) {
+  /** A file with the known columns; `onDialect` is told before the first line is passed on. */
+  constructor(
+    private readonly known: readonly FileColumn[],
+    private readonly onDialect: (dialect: Dialect) => void = () => {},
+  ) {
     super({ readableHighWaterMark: 1024 * 1024 });
   }
 
@@ -54,7 +58,7 @@ export class CopyLines extends Transform {
   #begin(): void {
     const start = Buffer.concat(this.#start);
     this.#start = [];
-    const read = readDialect(start);
+    const read = readDialect(start, this.known);
     if (typeof read === 'string') {
       this.fileCode = read;
       return;

@@ -1,6 +1,6 @@
 // How a file is written: encoding, delimiter, header. Settled once from its beginning, then held for every line.
 import { isUtf8 } from 'node:buffer';
-import { type FILE_COLUMNS, readHeader } from './file-columns-rules.js';
+import { type FileColumn, readHeader } from './file-columns-rules.js';
 import { type Delimiter, findDelimiter, toCells } from './line-rules.js';
 
 export type Encoding = 'utf-8' | 'windows-1252';
@@ -26,8 +26,8 @@ const UNDEFINED_1252 = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
 const stripBom = (line: Buffer) => (line.subarray(0, 3).equals(BOM) ? line.subarray(3) : line);
 export const stripReturn = (line: Buffer) => (line.at(-1) === 0x0d ? line.subarray(0, -1) : line);
 
-/** Reads a file's beginning (whole lines, where it has several); a code where it cannot be a return. */
-export function readDialect(start: Buffer): Dialect | FileCode {
+/** Reads a file's beginning (whole lines, where it has several); a code where it cannot be one with these columns. */
+export function readDialect(start: Buffer, known: readonly FileColumn[]): Dialect | FileCode {
   const magic = start.subarray(0, 4).toString('hex');
   if (SPREADSHEETS.some((sign) => magic.startsWith(sign))) return 'NOT_CSV';
   if (magic.startsWith('fffe') || magic.startsWith('feff')) return 'BAD_ENCODING';
@@ -39,7 +39,7 @@ export function readDialect(start: Buffer): Dialect | FileCode {
   const header = new TextDecoder(encoding).decode(line);
   const delimiter = findDelimiter(header);
   const cells = toCells(header, delimiter);
-  const read = cells && readHeader(cells);
+  const read = cells && readHeader(cells, known);
   if (!cells || !read) return 'BAD_HEADER';
   const assumed = [
     stripBom(first) !== first && 'BOM',
@@ -83,4 +83,4 @@ export function toUtf8(line: Buffer, encoding: Encoding): Buffer | undefined {
 
 /** The canonical columns that a dialect fills, in the order of the file. */
 export const filledColumns = ({ columns }: Pick<Dialect, 'columns'>): string[] =>
-  columns.filter((name): name is (typeof FILE_COLUMNS)[number]['name'] => name !== null);
+  columns.filter((name) => name !== null);

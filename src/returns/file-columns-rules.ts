@@ -7,8 +7,12 @@ export interface FileColumn {
   required: boolean;
 }
 
-const required = (name: string, french: string): FileColumn => ({ name, french, required: true });
-const optional = (name: string, french?: string): FileColumn => ({
+export const required = (name: string, french: string): FileColumn => ({
+  name,
+  french,
+  required: true,
+});
+export const optional = (name: string, french?: string): FileColumn => ({
   name,
   ...(french === undefined ? {} : { french }),
   required: false,
@@ -55,10 +59,14 @@ export const FILE_COLUMNS: readonly FileColumn[] = [
 /** Columns that a rejections file adds; ignored when it comes back. */
 export const REJECTION_COLUMNS = ['error_code', 'error_field', 'message'] as const;
 
-const BY_NAME = new Map<string, string>();
-for (const { name, french } of FILE_COLUMNS) {
-  BY_NAME.set(name, name);
-  if (french) BY_NAME.set(french, name);
+/** Each name a column may have in a header, with the canonical one. */
+function toNames(known: readonly FileColumn[]): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const { name, french } of known) {
+    names.set(name, name);
+    if (french) names.set(french, name);
+  }
+  return names;
 }
 
 export interface ReadHeader {
@@ -69,10 +77,14 @@ export interface ReadHeader {
 }
 
 /**
- * Reads the header's cells; undefined where one is unknown or twice there, or a required one is missing. A correction
- * needs every column too: it replaces rows whole.
+ * Reads the header's cells of a file with the known columns; undefined where one is unknown or twice there, or a
+ * required one is missing. A correction needs every column too: it replaces rows whole.
  */
-export function readHeader(cells: readonly string[]): ReadHeader | undefined {
+export function readHeader(
+  cells: readonly string[],
+  known: readonly FileColumn[],
+): ReadHeader | undefined {
+  const names = toNames(known);
   const columns: (string | null)[] = [];
   let isFrench = false;
   for (const cell of cells) {
@@ -81,14 +93,14 @@ export function readHeader(cells: readonly string[]): ReadHeader | undefined {
       columns.push(null);
       continue;
     }
-    const name = BY_NAME.get(word);
+    const name = names.get(word);
     if (name === undefined || columns.includes(name)) return undefined;
     if (name !== word) isFrench = true;
     columns.push(name);
   }
-  const isMissing = FILE_COLUMNS.some(({ name, required }) => required && !columns.includes(name));
+  const isMissing = known.some(({ name, required }) => required && !columns.includes(name));
   if (isMissing) return undefined;
   const order = columns.filter((name) => name !== null);
-  const standard = FILE_COLUMNS.map(({ name }) => name).filter((name) => order.includes(name));
+  const standard = known.map(({ name }) => name).filter((name) => order.includes(name));
   return { columns, isFrench, isReordered: order.some((name, i) => name !== standard[i]) };
 }

@@ -1,14 +1,16 @@
-// Brings received returns to their end, one after another: checked, then merged, each step a transaction. What a crash
-// interrupts is taken up again from the state it had, at the next start or by the next sweep.
+// Brings received returns to their end, one after another: checked, then merged, each step a transaction; the figures of
+// their senders' books follow when nothing else waits. What a crash interrupts is taken up again from the state it had, at
+// the next start or by the next sweep.
 import type pg from 'pg';
 import type { Keys } from '../access/keys.js';
 import { encryptNationalId } from '../borrowers/national-id.js';
 import type { WorkDoor } from '../database/work-door.js';
+import { WorkQueue } from '../database/work-queue.js';
+import { makeDueFigures } from './make-figures.js';
 
 const IDS_AT_ONCE = 5000;
-const TRIES = 3;
-const PAUSE_MS = 1000;
-const SWEEP_MS = 30_000;
+/** Waits among the returns: the figures of those that have ended. */
+const FIGURES = 'figures';
 
 export interface WorkerParts {
   door: WorkDoor;
@@ -22,72 +24,57 @@ export interface WorkerParts {
 }
 
 export class IntakeWorker {
-  readonly #queue: string[] = [];
-  #underWay: string | undefined;
-  #running: Promise<void> | undefined;
-  #sweeps: NodeJS.Timeout | undefined;
+  readonly #queue: WorkQueue;
   #isClosing = false;
 
-  constructor(private readonly parts: WorkerParts) {}
+  constructor(private readonly parts: WorkerParts) {
+    const { onFailure, sweepMs } = parts;
+    this.#queue = new WorkQueue({
+      work: (id) => this.#work(id),
+      findLeft: () => this.#findLeft(),
+      onFailure,
+      sweepMs,
+    });
+  }
 
   enqueue(returnId: string): void {
-    if (this.#underWay === returnId || this.#queue.includes(returnId)) return;
-    this.#queue.push(returnId);
-    this.#running ??= this.#run();
+    this.#queue.enqueue(returnId);
   }
 
-  /**
-   * Takes up what a former process left, oldest first, and from now on what is left over: a return whose process died
-   * after the commit but before it was brought here, one that the database was away for.
-   */
-  async resume(): Promise<void> {
-    await this.#takeUp();
-    const sweep = () => this.#takeUp().catch(() => {});
-    this.#sweeps ??= setInterval(sweep, this.parts.sweepMs ?? SWEEP_MS).unref();
+  /** Makes the figures of books whose returns have ended or were taken back, after what waits already. */
+  makeFigures(): void {
+    this.#queue.enqueue(FIGURES);
   }
 
-  async #takeUp(): Promise<void> {
-    if (this.#isClosing) return;
+  /** Takes up what a former process left, and from now on what nobody brought here. */
+  resume(): Promise<void> {
+    return this.#queue.resume();
+  }
+
+  /** Resolves when nothing waits. */
+  idle(): Promise<void> {
+    return this.#queue.idle();
+  }
+
+  /** Ends after the return under way; what waits is taken up by the next start. */
+  close(): Promise<void> {
+    this.#isClosing = true;
+    return this.#queue.close();
+  }
+
+  async #findLeft(): Promise<string[]> {
     const left = await this.parts.door.as('centrale_intake', (client) =>
       client.query<{ return_id: string }>(
         `select return_id from intake.return where state in ('RECEIVED', 'CHECKING', 'MERGING') order by received_at`,
       ),
     );
-    for (const { return_id } of left.rows) this.enqueue(return_id);
+    return [...left.rows.map((row) => row.return_id), FIGURES];
   }
 
-  /** Resolves when nothing waits. */
-  async idle(): Promise<void> {
-    while (this.#running) await this.#running;
-  }
-
-  /** Ends after the return under way; what waits is taken up by the next start. */
-  async close(): Promise<void> {
-    this.#isClosing = true;
-    clearInterval(this.#sweeps);
-    await this.#running;
-  }
-
-  async #run(): Promise<void> {
-    for (;;) {
-      const id = this.#isClosing ? undefined : this.#queue.shift();
-      this.#underWay = id;
-      if (id === undefined) break;
-      await this.#bringToEnd(id);
-    }
-    this.#running = undefined;
-  }
-
-  async #bringToEnd(id: string): Promise<void> {
-    for (let attempt = 1; attempt <= TRIES && !this.#isClosing; attempt += 1) {
-      try {
-        await this.#process(id);
-        return;
-      } catch (error) {
-        this.parts.onFailure(id, error);
-        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt));
-      }
-    }
+  async #work(id: string): Promise<void> {
+    if (id === FIGURES) return makeDueFigures(this.parts.door, () => this.#isClosing);
+    await this.#process(id);
+    this.makeFigures();
   }
 
   async #process(id: string): Promise<void> {

@@ -1,5 +1,5 @@
-// The rejected rows as a file in the dialect they came in, with what is wrong appended: to be mended and sent again as
-// a CORRECTION. Cells that a spreadsheet would run as formulas are quoted; the quote is taken off on re-entry.
+// The rejected rows as a file in the dialect they came in, with what is wrong appended: to be mended and sent again, a
+// return's as a CORRECTION. Cells that a spreadsheet would run as formulas are quoted; the quote is taken off on re-entry.
 import { Readable } from 'node:stream';
 import type { ViewerSession } from '../database/as-viewer.js';
 import type { Locale } from '../errors.js';
@@ -21,24 +21,33 @@ interface RejectionRow {
   fields: string[];
 }
 
-function toLine(row: RejectionRow, delimiter: Delimiter, locale: Locale): string {
+/** A file whose rejected rows are kept, and how it was written. */
+export interface RejectedFile {
+  /** Uuid under which its rows are kept. */
+  id: string;
+  dialect: { delimiter?: string; header?: string[] };
+}
+
+function toLine(
+  row: RejectionRow,
+  delimiter: Delimiter,
+  toWords: (code: string) => string,
+): string {
   const cells = toCells(row.raw, delimiter) ?? [row.raw];
-  const messages = row.codes.map((code) => toRowWords(code, locale)).join(' | ');
+  const messages = row.codes.map(toWords).join(' | ');
   const added = [row.codes.join('|'), row.fields.join('|'), messages];
   const all = [...cells.map(toHarmless), ...added].map((cell) => toCell(cell, delimiter));
   return `${all.join(delimiter)}\r\n`;
 }
 
-/** The file as a stream, a few rows in memory at a time; undefined where the viewer has no such return. */
-export async function openRejections(
+/** The file as a stream, a few rows in memory at a time, each code in the words given. */
+export function streamRejections(
   session: ViewerSession,
-  publicId: string,
-  locale: Locale,
-): Promise<Readable | undefined> {
-  const found = await findReturnRow(session, publicId);
-  if (!found) return undefined;
-  const delimiter = (found.dialect.delimiter ?? ',') as Delimiter;
-  const header = [...(found.dialect.header ?? []), ...REJECTION_COLUMNS];
+  { id, dialect }: RejectedFile,
+  toWords: (code: string) => string,
+): Readable {
+  const delimiter = (dialect.delimiter ?? ',') as Delimiter;
+  const header = [...(dialect.header ?? []), ...REJECTION_COLUMNS];
   const lines = async function* () {
     yield `\ufeff${header.map((cell) => toCell(cell, delimiter)).join(delimiter)}\r\n`;
     let after = '0';
@@ -47,13 +56,25 @@ export async function openRejections(
         name: 'read-rejections',
         text: `select line_no, raw, codes, fields from intake.rejection
           where return_id = $1 and line_no > $2 order by line_no limit ${ROWS_AT_ONCE}`,
-        values: [found.return_id, after],
+        values: [id, after],
       });
-      for (const row of rows) yield toLine(row, delimiter, locale);
+      for (const row of rows) yield toLine(row, delimiter, toWords);
       const last = rows.at(-1);
       if (!last || rows.length < ROWS_AT_ONCE) return;
       after = last.line_no;
     }
   };
   return Readable.from(lines());
+}
+
+/** The rejected rows of a return; undefined where the viewer has no such return. */
+export async function openRejections(
+  session: ViewerSession,
+  publicId: string,
+  locale: Locale,
+): Promise<Readable | undefined> {
+  const found = await findReturnRow(session, publicId);
+  if (!found) return undefined;
+  const file = { id: found.return_id, dialect: found.dialect };
+  return streamRejections(session, file, (code) => toRowWords(code, locale));
 }

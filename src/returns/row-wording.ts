@@ -3,7 +3,7 @@ import type { Locale } from '../errors.js';
 
 type Wording = Readonly<Record<Locale, string>>;
 
-export const ROW_WORDINGS: Readonly<Record<string, Wording>> = {
+const REJECTION_WORDINGS: Readonly<Record<string, Wording>> = {
   ROW_SHAPE: {
     en: 'The line does not have as many cells as the header, or its quotes do not match.',
     fr: 'La ligne n’a pas autant de cellules que l’en-tête, ou ses guillemets ne se ferment pas.',
@@ -54,6 +54,45 @@ export const ROW_WORDINGS: Readonly<Record<string, Wording>> = {
     fr: 'Le montant dépasse le plafond en vigueur au jour du déblocage.',
     ar: 'المبلغ يتجاوز السقف المعمول به يوم الصرف.',
   },
+};
+
+/** Something to look at in a row that went in. */
+const WARNING_WORDINGS: Readonly<Record<string, Wording>> = {
+  ID_PATTERN: {
+    en: 'The national id has an unusual number of digits. Check it against the card.',
+    fr: 'Le numéro de CIN a un nombre de chiffres inhabituel. Vérifiez-le sur la carte.',
+    ar: 'عدد أرقام البطاقة الوطنية غير معتاد. تحققوا منه على البطاقة.',
+  },
+  AGE: {
+    en: 'The borrower was under 18 or over 90 at disbursement. Check the birth date.',
+    fr: 'L’emprunteur avait moins de 18 ans ou plus de 90 ans au déblocage. Vérifiez la date de naissance.',
+    ar: 'كان عمر المقترض أقل من 18 أو أكثر من 90 سنة عند الصرف. تحققوا من تاريخ الازدياد.',
+  },
+  BALANCE_ROSE: {
+    en: 'The balance is higher than the month before.',
+    fr: 'Le capital restant dû dépasse celui du mois précédent.',
+    ar: 'الرأسمال المتبقي أكبر من الشهر السابق.',
+  },
+  VANISHED_LOAN: {
+    en: 'The loan was live the month before and is not in the file. Report it as CLOSED, or send its row.',
+    fr: 'Le prêt était en cours le mois précédent et n’est pas dans le fichier. Déclarez-le CLOSED ou envoyez sa ligne.',
+    ar: 'كان القرض جاريا في الشهر السابق ولا يوجد في الملف. صرحوا به CLOSED أو أرسلوا سطره.',
+  },
+  IDENTITY_CONFLICT: {
+    en: 'You report another person under this national id. One of the two is mistyped.',
+    fr: 'Vous déclarez une autre personne sous ce numéro de CIN. L’un des deux est mal saisi.',
+    ar: 'تصرحون بشخص آخر بالبطاقة الوطنية نفسها. أحدهما كُتب خطأ.',
+  },
+  DPD_RESET: {
+    en: 'The loan is restructured and has fewer days past due than it, or the loan it replaces, had at its last report. Days count from the oldest unpaid due date.',
+    fr: 'Le prêt est restructuré et a moins de jours de retard que lui, ou le prêt qu’il remplace, à la dernière déclaration. Les jours se comptent depuis la plus ancienne échéance impayée.',
+    ar: 'القرض معاد الجدولة وأيام تأخره أقل مما كان له، أو للقرض الذي يعوضه، في آخر تصريح. تُحسب الأيام من أقدم قسط غير مؤدى.',
+  },
+};
+
+export const ROW_WORDINGS: Readonly<Record<string, Wording>> = {
+  ...REJECTION_WORDINGS,
+  ...WARNING_WORDINGS,
 };
 
 export const FILE_WORDINGS: Readonly<Record<string, Wording>> = {

@@ -1,17 +1,14 @@
 // A return comes in: its rows stream into a staging table of their own, in one transaction with the line that says so.
 // Only after that commit is it received; before it, nothing of it exists.
 import { randomUUID } from 'node:crypto';
-import { Readable, Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
+import type { Readable } from 'node:stream';
 import type pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
 import type { WorkDoor } from '../database/work-door.js';
 import { CentraleError } from '../errors.js';
-import { BodyMeasure, ByteCounter } from './body-measure.js';
-import { CopyLines } from './copy-lines.js';
-import { type Dialect, filledColumns } from './dialect.js';
+import { filledColumns } from './dialect.js';
+import { FILE_COLUMNS } from './file-columns-rules.js';
 import type { ReturnRequest } from './return-request-rules.js';
+import { type Received, streamToTable } from './stream-to-table.js';
 
 export interface Submission extends ReturnRequest {
   association: string;
@@ -27,12 +24,6 @@ export interface Receipt {
   sha256: string;
   /** True where the same return was here before, whose id this is. */
   replayed: boolean;
-}
-
-interface Received {
-  sha256: Buffer;
-  bytes: number;
-  lines: CopyLines;
 }
 
 /** Thrown to undo a transaction whose outcome is a receipt after all. */
@@ -84,78 +75,9 @@ async function checkMonth(client: pg.PoolClient, { month, kind }: Submission): P
   if (!rows[0]?.open) throw new CentraleError('MONTH_NOT_OPEN', { month: month.slice(0, 7) });
 }
 
-async function stream(client: pg.PoolClient, id: string, from: Submission): Promise<Received> {
-  const counter = new ByteCounter();
-  const measure = new BodyMeasure(counter);
-  const lines = new CopyLines();
-  const sink = new LateSink((dialect) => client.query(copyFrom(toCopy(id, dialect))), lines);
-  const stages = from.gzip
-    ? [from.body, counter, createGunzip(), measure, lines, sink]
-    : [from.body, counter, measure, lines, sink];
-  try {
-    await pipeline(stages as [Readable, ...Transforms, Writable]);
-  } catch (error) {
-    const { code } = error as { code?: string };
-    if (code?.startsWith('Z_') || code === 'ERR_BUFFER_TOO_LARGE') {
-      throw new CentraleError('BAD_COMPRESSION');
-    }
-    throw error;
-  }
-  return { sha256: measure.sha256(), bytes: measure.bytes, lines };
-}
-
-type Transforms = NodeJS.ReadWriteStream[];
-
-function toCopy(id: string, dialect: Dialect): string {
-  const columns = ['line_no', 'raw', 'stream_code', ...filledColumns(dialect)].join(', ');
-  const delimiter = dialect.delimiter === '\t' ? `E'\\t'` : `'${dialect.delimiter}'`;
-  return `copy intake.staging_${id.replaceAll('-', '')} (${columns})
-    from stdin (format csv, delimiter ${delimiter}, encoding 'UTF8')`;
-}
-
-/** Opens the COPY when the dialect is known, which is when the first line arrives; without one, takes in nothing. */
-class LateSink extends Writable {
-  #copy: Writable | undefined;
-
-  constructor(
-    private readonly open: (dialect: Dialect) => Writable,
-    private readonly lines: CopyLines,
-  ) {
-    super({ highWaterMark: 1024 * 1024 });
-  }
-
-  override _write(
-    chunk: Buffer,
-    encoding: BufferEncoding,
-    done: (error?: Error | null) => void,
-  ): void {
-    if (!this.#copy) {
-      if (!this.lines.dialect) {
-        done();
-        return;
-      }
-      this.#copy = this.open(this.lines.dialect);
-      this.#copy.on('error', (error) => this.destroy(error));
-    }
-    if (this.#copy.write(chunk, encoding)) done();
-    else this.#copy.once('drain', () => done());
-  }
-
-  override _final(done: (error?: Error | null) => void): void {
-    if (!this.#copy) {
-      done();
-      return;
-    }
-    this.#copy.once('finish', () => done());
-    this.#copy.end();
-  }
-
-  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    if (error && this.#copy && !this.#copy.destroyed) {
-      this.#copy.once('close', () => done(error));
-      this.#copy.destroy(error);
-    } else done(error);
-  }
+function stream(client: pg.PoolClient, id: string, from: Submission): Promise<Received> {
+  const table = `intake.staging_${id.replaceAll('-', '')}`;
+  return streamToTable(client, { ...from, table, known: FILE_COLUMNS });
 }
 
 async function findSame(

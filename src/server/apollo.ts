@@ -6,7 +6,8 @@ import {
   ApolloServerPluginInlineTraceDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { isUnavailable } from '../database/as-viewer.js';
 import type { RequestContext } from '../database/request-context.js';
 import { CentraleError, ERRORS, type ErrorCode, type ErrorEntry, toWords } from '../errors.js';
 import { LIMITS } from './limits.js';
@@ -23,25 +24,49 @@ const OPERATION_CODES: readonly ErrorCode[] = [
   'GRAPHQL_VALIDATION_FAILED',
   'BAD_USER_INPUT',
 ];
-const OPERATION_REFUSED = new Set(['OPERATION_RESOLUTION_FAILURE', 'BAD_REQUEST']);
+const OPERATION_REFUSED = new Set([
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_REQUEST',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+]);
 const LONGEST_PROBLEM = 300;
 /** An operation that is wrong everywhere is told so a few times. */
 const ERRORS_TOLD = 5;
+
 /** graphql-js quotes values, which may be somebody's name or id: clients log the errors they get. */
-const withoutValues = (problem: string): string =>
-  problem
-    .replace(/got invalid value [\s\S]*?(?= at "|; )/, 'got an invalid value')
-    .replace(/(cannot represent .*?value): [\s\S]*/, '$1');
+const withoutValues = (said: string): string =>
+  said
+    .replace(/got invalid value [\s\S]*?( at "[\w.[\]]+")?$/, 'got an invalid value$1')
+    .replace(/has invalid value [\s\S]*$/, 'has an invalid value')
+    .replace(/(Expected value of type "[^"]*"), found [\s\S]*$/, '$1')
+    .replace(/^Value [\s\S]*( does not exist in "\w+" enum)/, 'The value$1')
+    .replace(/(cannot represent (?:[\w-]+ )*?(?:value|date-time-string|Date type))\b[\s\S]*$/, '$1')
+    .replace(/((?:Unexpected|found) (?:BlockString|String|Int|Float)) [\s\S]*$/, '$1');
+
+/** What is wrong with an operation. A value may hold anything, the reason's own words too: the two are cut apart. */
+function toProblem({ message, originalError }: GraphQLError): string {
+  const reason = originalError?.message ?? '';
+  const isApart = reason !== '' && reason !== message && message.endsWith(`; ${reason}`);
+  const parts = isApart ? [message.slice(0, -reason.length - 2), reason] : [message];
+  return parts.map(withoutValues).join('; ').slice(0, LONGEST_PROBLEM);
+}
+
+/** A variable that fits its own type and not its place is found out when the field is executed, without a code. */
+const isArgumentError = (error: unknown): error is GraphQLError =>
+  error instanceof GraphQLError && error.message.startsWith('Argument "');
 
 /** What of an error may be told: a code of the catalogue with its parameters. */
 function toTold(error: GraphQLError): CentraleError | undefined {
   const original = unwrapResolverError(error);
   if (original instanceof CentraleError) return original;
   if (error.originalError instanceof CentraleError) return error.originalError;
+  if (isUnavailable(original)) return new CentraleError('UNAVAILABLE');
+  if (isArgumentError(original)) {
+    return new CentraleError('BAD_USER_INPUT', { problem: toProblem(original) });
+  }
   const code = error.extensions?.code;
-  const problem = withoutValues(error.message).slice(0, LONGEST_PROBLEM);
   const known = OPERATION_CODES.find((operation) => operation === code);
-  if (known) return new CentraleError(known, { problem });
+  if (known) return new CentraleError(known, { problem: toProblem(error) });
   if (typeof code === 'string' && OPERATION_REFUSED.has(code))
     return new CentraleError('BAD_REQUEST');
   return undefined;
@@ -64,6 +89,24 @@ export function toGraphqlError(
   };
 }
 
+/** Errors arrive as readings end; the order of the document and of its rows tells nothing of how long each took. */
+function byPlace(one: GraphQLError, other: GraphQLError): number {
+  const [left = [], right = []] = [one, other].map(({ locations, path = [] }) => [
+    locations?.[0]?.line ?? 0,
+    locations?.[0]?.column ?? 0,
+    ...path,
+  ]);
+  for (let at = 0; at < Math.max(left.length, right.length); at += 1) {
+    const [mine = '', theirs = ''] = [left[at], right[at]];
+    if (typeof mine === 'number' && typeof theirs === 'number' && mine !== theirs) {
+      return mine - theirs;
+    }
+    const order = String(mine).localeCompare(String(theirs));
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
 function wordErrors({
   publicUrl,
   onFailure,
@@ -73,7 +116,7 @@ function wordErrors({
       return {
         async willSendResponse({ response, errors, contextValue }) {
           if (response.body.kind !== 'single' || !errors?.length) return;
-          response.body.singleResult.errors = errors.map((error) => {
+          response.body.singleResult.errors = errors.toSorted(byPlace).map((error) => {
             const told = toTold(error);
             if (!told) onFailure(contextValue.requestId, unwrapResolverError(error));
             const worded = toGraphqlError(

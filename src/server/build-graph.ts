@@ -20,12 +20,25 @@ import { VerdictTrialResolver } from '../exposure/verdict-trial.resolver.js';
 import { BorrowerRiskResolver } from '../inquiries/borrower-risk.resolver.js';
 import { InquiryResolver } from '../inquiries/inquiry.resolver.js';
 import { type OnLook, RiskDesk } from '../inquiries/risk-desk.js';
+import { VisitResolver } from '../loan-use/visit.resolver.js';
+import { DueVisitResolver, LoanUseResolver } from '../loan-use/visit-list.resolver.js';
 import { resolveLoanReference } from '../loans/find-loans.js';
 import { LoanResolver } from '../loans/loan.resolver.js';
 import { AlertResolver } from '../portfolio/alert.resolver.js';
+import { ArrearsResolver } from '../portfolio/arrears.resolver.js';
 import { BenchmarkResolver } from '../portfolio/benchmark.resolver.js';
+import { BreakdownResolver } from '../portfolio/breakdown.resolver.js';
+import { DpdResetListResolver, DpdResetsResolver } from '../portfolio/dpd-resets.resolver.js';
 import { OverlapResolver } from '../portfolio/overlap.resolver.js';
 import { PortfolioResolver } from '../portfolio/portfolio.resolver.js';
+import {
+  LoanProvisionResolver,
+  ProvisionSchemeResolver,
+  ProvisionsResolver,
+} from '../portfolio/provisions.resolver.js';
+import { RollRatesResolver } from '../portfolio/roll-rates.resolver.js';
+import { VintagesResolver } from '../portfolio/vintages.resolver.js';
+import { WriteOffsResolver } from '../portfolio/write-offs.resolver.js';
 import { ReturnResolver } from '../returns/return.resolver.js';
 import { WebhookResolver } from '../webhooks/webhook.resolver.js';
 import { ViewerResolver } from './viewer.resolver.js';
@@ -61,6 +74,19 @@ function makeResolvers(keys: GraphKeys, options: GraphOptions): Map<ResolverClas
     new LoanResolver(),
     new ReturnResolver(),
     new PortfolioResolver(),
+    new ArrearsResolver(),
+    new WriteOffsResolver(),
+    new RollRatesResolver(),
+    new VintagesResolver(),
+    new BreakdownResolver(),
+    new DpdResetsResolver(),
+    new DpdResetListResolver(),
+    new ProvisionsResolver(),
+    new LoanProvisionResolver(),
+    new ProvisionSchemeResolver(),
+    new VisitResolver(),
+    new DueVisitResolver(),
+    new LoanUseResolver(),
     new OverlapResolver(),
     new AlertResolver(),
     new BenchmarkResolver(),

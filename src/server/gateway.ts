@@ -13,6 +13,7 @@ import { CentraleError } from '../errors.js';
 import { DuePublication } from '../exposure/publish-due.js';
 import { TrialRunner } from '../exposure/run-trials.js';
 import { ScreeningRunner } from '../inquiries/run-screenings.js';
+import { VisitWorker } from '../loan-use/visit-worker.js';
 import { IntakeWorker } from '../returns/intake-worker.js';
 import { queueReturnMessages } from '../webhooks/queue-return-messages.js';
 import { WebhookCourier } from '../webhooks/webhook-courier.js';
@@ -36,6 +37,7 @@ export interface Gateway {
   /** For files that are coming in; a slow sender must not hold up the work behind. */
   uploads: WorkDoor;
   worker: IntakeWorker;
+  visitWorker: VisitWorker;
   screenings: ScreeningRunner;
   /** Begins the work behind the front door; it ends with `close`. */
   start(): Promise<void>;
@@ -112,14 +114,13 @@ export async function openGateway(parts: ServerParts, app: FastifyInstance): Pro
 /** What goes on behind the front door: files coming in, returns brought to their end, months published. */
 function openWork({ config, keys, database }: ServerParts, app: FastifyInstance, door: ViewerDoor) {
   const uploads = new WorkDoor(database.workUrl, UPLOADS_MAX);
-  const work = new WorkDoor(database.workUrl, 2);
-  const queue = new JobQueue(database.workUrl, (error) =>
-    logFailure({ log: app.log, id: 'queue' }, error),
-  );
+  const work = new WorkDoor(database.workUrl, 3);
+  const hear = (id: string) => (error: unknown) => logFailure({ log: app.log, id }, error);
+  const queue = new JobQueue(database.workUrl, hear('queue'));
   const worker = new IntakeWorker({
     door: work,
     keys,
-    onFailure: (_id, error) => logFailure({ log: app.log, id: 'intake' }, error),
+    onFailure: (_id, error) => hear('intake')(error),
     onEnd: async (client, id) => {
       await queueReturnMessages(queue, client, id);
       await matching.enqueue(client);
@@ -130,21 +131,23 @@ function openWork({ config, keys, database }: ServerParts, app: FastifyInstance,
     workUrl: database.workUrl,
     keys,
     whenIdle: () => worker.idle(),
-    onFailure: (error) => logFailure({ log: app.log, id: 'matching' }, error),
+    onFailure: hear('matching'),
+  });
+  const visitWorker = new VisitWorker({
+    door: work,
+    keys,
+    onFailure: (_id, error) => hear('loan use')(error),
   });
   const allowsLoopback = config.oidcIssuer === undefined;
   const trials = new TrialRunner(queue, work);
   const screenings = new ScreeningRunner(queue, work, door);
   const courier = new WebhookCourier({ queue, work, door, keys, allowsLoopback });
-  const publication = new DuePublication(
-    work,
-    queue,
-    () => matching.run(),
-    (error) => logFailure({ log: app.log, id: 'publication' }, error),
-  );
+  const match = () => matching.run();
+  const publication = new DuePublication(work, queue, match, hear('publication'));
   return {
     uploads,
     worker,
+    visitWorker,
     trials,
     screenings,
     /** What a former process left is taken up, the queue is served, due months are published. */
@@ -155,11 +158,13 @@ function openWork({ config, keys, database }: ServerParts, app: FastifyInstance,
       await screenings.start();
       await matching.start(work);
       await worker.resume();
+      await visitWorker.resume();
       publication.start();
     },
     async close() {
       await worker.close();
       await matching.close();
+      await visitWorker.close();
       await publication.close();
       await queue.stop();
       await Promise.all([work.close(), uploads.close()]);

@@ -2,7 +2,7 @@
 // audience's schema; a router's own token beside it opens the same with the fields of federation.
 import type { ApolloServer } from '@apollo/server';
 import { MapperKind, mapSchema, pruneSchema } from '@graphql-tools/utils';
-import { GraphQLSchema, specifiedDirectives } from 'graphql';
+import { GraphQLSchema, isUnionType, specifiedDirectives } from 'graphql';
 import { fieldPolicy } from '../access/field-policy.js';
 import type { Keys } from '../access/keys.js';
 import { AUDIENCES, type Audience } from '../access/viewer.js';
@@ -39,6 +39,27 @@ function answerService(whole: GraphQLSchema): void {
   if (service) service.resolve = () => ({ sdl });
 }
 
+/**
+ * What is no entity of the audience's schema is answered null, as an entity that nobody has: it must not take the
+ * answers of the others with it.
+ */
+function passOverStrangers(whole: GraphQLSchema): void {
+  const entities = whole.getQueryType()?.getFields()._entities;
+  const resolve = entities?.resolve;
+  if (!entities || !resolve) return;
+  entities.resolve = async (source, args, context, info) => {
+    const union = info.schema.getType('_Entity');
+    const names = isUnionType(union) ? union.getTypes().map(({ name }) => name) : [];
+    const asked: unknown[] = args.representations;
+    const isKnown = (one: unknown) =>
+      names.includes((one as { __typename?: string } | null)?.__typename ?? '');
+    const representations = asked.filter(isKnown);
+    const all = await resolve(source, { ...args, representations }, context, info);
+    const found = [...(all as unknown[])];
+    return asked.map((one) => (isKnown(one) ? found.shift() : null));
+  };
+}
+
 /** The one field that a router reads for itself, to compose. */
 function toServiceSchema(whole: GraphQLSchema): GraphQLSchema {
   const service = mapSchema(whole, {
@@ -55,6 +76,7 @@ export async function openGraphServers(
 ): Promise<GraphServers> {
   const whole = await buildGraph(keys, options);
   answerService(whole);
+  passOverStrangers(whole);
   const schemas = makeAudienceSchemas(whole);
   const open = async (schema: GraphQLSchema): Promise<GraphServer> => ({
     schema,

@@ -79,15 +79,31 @@ function toContext(
   };
 }
 
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A request as GraphQL over HTTP has it. Throws BAD_REQUEST, where Apollo would answer in words of its own. */
+function readBody(body: unknown): { query: string; variables: unknown } {
+  const { query, operationName, variables, extensions } = isObject(body) ? body : {};
+  const isNamed = typeof (operationName ?? '') === 'string';
+  if (
+    typeof query !== 'string' ||
+    !isNamed ||
+    !isObject(variables ?? {}) ||
+    !isObject(extensions ?? {})
+  ) {
+    throw new CentraleError('BAD_REQUEST');
+  }
+  return { query, variables };
+}
+
 function checkOnce(
   body: unknown,
   server: GraphServer,
   passed: WeakMap<GraphServer, Set<string>>,
 ): void {
-  const { query, variables } = (body ?? {}) as { query?: unknown; variables?: unknown };
-  if (Array.isArray(body)) throw new CentraleError('BAD_REQUEST');
+  const { query, variables } = readBody(body);
   checkVariables(variables);
-  if (typeof query !== 'string') return;
   let known = passed.get(server);
   if (!known) {
     known = new Set();

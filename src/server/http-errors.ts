@@ -1,6 +1,7 @@
 // How a failure becomes an answer on the plain HTTP routes: a code of the catalogue, what to do, and where it is
 // documented. What went wrong inside never leaves; it is logged under the request's id.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isUnavailable } from '../database/as-viewer.js';
 import { CentraleError, ERRORS, type ErrorCode, type ErrorEntry, toWords } from '../errors.js';
 import { toLocale } from './locale.js';
 import { logFailure } from './request-log.js';
@@ -21,6 +22,7 @@ export interface ErrorBody {
 /** The catalogue's error for whatever was thrown; INTERNAL, and logged, where nobody foresaw it. */
 export function toCentraleError(request: FastifyRequest, error: unknown): CentraleError {
   if (error instanceof CentraleError) return error;
+  if (isUnavailable(error)) return new CentraleError('UNAVAILABLE');
   const { code, statusCode } = error as { code?: string; statusCode?: number };
   const known = code === undefined ? undefined : FASTIFY_CODES[code];
   if (known !== undefined) return new CentraleError(known);
@@ -47,18 +49,25 @@ export function toErrorBody(
   };
 }
 
+/** Answers a request with whatever was thrown, in the catalogue's words. */
+export function answerError(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  thrown: unknown,
+  publicUrl: string,
+): FastifyReply {
+  const error = toCentraleError(request, thrown);
+  const { status }: ErrorEntry = ERRORS[error.code];
+  if (status === 401) reply.header('www-authenticate', 'Bearer realm="centrale"');
+  return reply
+    .code(status)
+    .type('application/json; charset=utf-8')
+    .send({ error: toErrorBody(error, request, publicUrl) });
+}
+
 export function addErrorAnswers(app: FastifyInstance, publicUrl: string): void {
-  const answer = (request: FastifyRequest, reply: FastifyReply, thrown: unknown) => {
-    const error = toCentraleError(request, thrown);
-    const { status }: ErrorEntry = ERRORS[error.code];
-    if (status === 401) reply.header('www-authenticate', 'Bearer realm="centrale"');
-    return reply
-      .code(status)
-      .type('application/json; charset=utf-8')
-      .send({ error: toErrorBody(error, request, publicUrl) });
-  };
-  app.setErrorHandler((error, request, reply) => answer(request, reply, error));
+  app.setErrorHandler((error, request, reply) => answerError(request, reply, error, publicUrl));
   app.setNotFoundHandler((request, reply) =>
-    answer(request, reply, new CentraleError('NOT_FOUND')),
+    answerError(request, reply, new CentraleError('NOT_FOUND'), publicUrl),
   );
 }

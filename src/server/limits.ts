@@ -39,7 +39,8 @@ const DEEPEST_VARIABLE = 10;
 
 /**
  * Parses an operation and holds it against the limits. Throws DOCUMENT_TOO_LONG, TOO_MANY_TOKENS, TOO_MANY_ALIASES,
- * TOO_MANY_DIRECTIVES, LIST_TOO_LONG, TOO_DEEP, TOO_MANY_ROOT_FIELDS or TOO_COSTLY. A text that is no GraphQL is let
+ * TOO_MANY_DIRECTIVES, LIST_TOO_LONG, TOO_DEEP, TOO_MANY_ROOT_FIELDS or TOO_COSTLY, and GRAPHQL_VALIDATION_FAILED for a
+ * kind of operation that the schema has not, which graphql-js finds out too late. A text that is no GraphQL is let
  * through: the server words that refusal.
  */
 export function checkLimits(source: string, schema: GraphQLSchema): void {
@@ -60,7 +61,11 @@ export function checkLimits(source: string, schema: GraphQLSchema): void {
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
     const root = schema.getRootType(definition.operation);
-    const { depth, cost, width } = reckoning.weigh(definition.selectionSet, root ?? undefined);
+    if (!root) {
+      const problem = `it has no ${definition.operation}`;
+      throw new CentraleError('GRAPHQL_VALIDATION_FAILED', { problem });
+    }
+    const { depth, cost, width } = reckoning.weigh(definition.selectionSet, root);
     if (depth > LIMITS.depth) throw new CentraleError('TOO_DEEP', { limit: LIMITS.depth });
     if (cost > LIMITS.cost) {
       throw new CentraleError('TOO_COSTLY', { cost: Math.min(cost, 1e9), limit: LIMITS.cost });

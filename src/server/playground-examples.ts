@@ -1,13 +1,8 @@
 // Saved operations of the playground, per audience, commented so that a newcomer can read what comes back. Each
 // runs as it stands on the demo sector: a test sends them all.
 import type { Audience } from '../access/viewer.js';
-
-export interface Example {
-  name: string;
-  title: { en: string; fr: string };
-  query: string;
-  variables?: Record<string, unknown>;
-}
+import { LOAN_USE, RECORD_VISIT } from './loan-use-examples.js';
+import type { Example } from './playground-example.type.js';
 
 const VIEWER: Example = {
   name: 'viewer',
@@ -163,6 +158,45 @@ query Returns {
 `,
 };
 
+const BOOK: Example = {
+  name: 'portfolio',
+  title: {
+    en: 'My book: arrears and provisions of the month',
+    fr: 'Mon portefeuille : impayés et provisions du mois',
+  },
+  query: `# The last month you reported. Every figure has its definition beside it; ask for it in fr or ar by Accept-Language.
+# Le dernier mois déclaré. Chaque chiffre porte sa définition ; en fr ou ar par Accept-Language.
+query Book {
+  portfolio {
+    month
+    loans
+    borrowers
+    gross
+    definition
+    # By balance, and with all restructured loans beside it: a restructuring never hides arrears.
+    # En encours, et avec tous les restructurés à côté : une restructuration ne cache pas un impayé.
+    par { overDays loans balance ratio ratioWithRestructured definition }
+    ageing { buckets { minDays maxDays loans balance share } }
+    dpdResets { loans balance par30Ratio par30CarriedOnRatio }
+    writeOffs { trailingYear { monthEnds amount averageGross ratio } }
+    # Without a code: your own scheme, else the sector's floor. Others: BAM_19G_2002, MIX_MBB, SADHAN.
+    # Sans code : votre barème, sinon le plancher du secteur. Autres : BAM_19G_2002, MIX_MBB, SADHAN.
+    provisions {
+      scheme { code version caution }
+      classes { class minDpd maxDpd rate certainty loans dragged balance required }
+      required
+      held
+      difference
+      loansWithoutHeld
+      riskCoverage
+      definition
+    }
+    provisionShift(from: "AMC_2009_DEMO", to: "SADHAN") { requiredFrom requiredTo cost costRatio }
+  }
+}
+`,
+};
+
 const BUREAU_RETURNS: Example = {
   name: 'all-returns',
   title: { en: 'The sector’s returns', fr: 'Les déclarations du secteur' },
@@ -193,7 +227,7 @@ query Subject {
 };
 
 const EXAMPLES: Record<Audience, Example[]> = {
-  AMC: [INQUIRE, VIEWER, CLIENTS, HISTORY, RETURNS, DIRECTORY],
+  AMC: [INQUIRE, VIEWER, CLIENTS, HISTORY, BOOK, LOAN_USE, RECORD_VISIT, RETURNS, DIRECTORY],
   RESEARCH: [DIRECTORY, VIEWER],
   BUREAU: [SUBJECT, BUREAU_RETURNS, VIEWER, DIRECTORY],
   SUPERVISOR: [DIRECTORY, VIEWER],

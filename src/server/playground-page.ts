@@ -3,7 +3,8 @@
 import { type RuruConfig, ruruHTML } from 'ruru/server';
 import type { Audience } from '../access/viewer.js';
 import { toHtmlText } from './html-text.js';
-import { type Example, examplesOf } from './playground-examples.js';
+import type { Example } from './playground-example.type.js';
+import { examplesOf } from './playground-examples.js';
 import { PLAYGROUND_SCRIPT } from './playground-script.js';
 import { LABELS, type PlaygroundLocale, SEES } from './playground-texts.js';
 

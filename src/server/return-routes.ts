@@ -1,5 +1,4 @@
 // The front door of returns: a file comes in as it is, its state and its rejected rows go out to whoever sent it.
-import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { toPublicId } from '../access/public-ids.js';
 import type { Viewer } from '../access/viewer.js';
@@ -11,14 +10,11 @@ import { submitReturn } from '../returns/submit-return.js';
 import { withdrawReturn } from '../returns/withdraw-return.js';
 import type { Gateway } from './gateway.js';
 import { toLocale } from './locale.js';
+import { takeCsv, type Uploads } from './uploads.js';
 
-const UPLOADS_AT_ONCE = 2;
-
-export function addReturnRoutes(app: FastifyInstance, gateway: Gateway): void {
-  const uploads = new Map<string, number>();
+export function addReturnRoutes(app: FastifyInstance, gateway: Gateway, uploads: Uploads): void {
   app.register(async (scope) => {
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('text/csv', (_request, body, done) => done(null, body));
+    takeCsv(scope);
     scope.put<{ Params: { month: string } }>('/returns/:month', async (request, reply) => {
       const viewer = await gateway.identify(request);
       const receipt = await receive(request, viewer, gateway, uploads);
@@ -41,7 +37,9 @@ export function addReturnRoutes(app: FastifyInstance, gateway: Gateway): void {
     const { association } = await gateway.identify(request);
     if (association === null) throw new CentraleError('FORBIDDEN');
     const { id } = request.params;
-    return { id, state: await withdrawReturn(gateway.uploads, association, id) };
+    const state = await withdrawReturn(gateway.uploads, association, id);
+    gateway.worker.makeFigures();
+    return { id, state };
   });
   app.get<{ Params: { id: string } }>('/returns/:id/rejections.csv', async (request, reply) => {
     const viewer = await gateway.identifyPage(request);
@@ -62,33 +60,15 @@ function toReader(viewer: Viewer): Viewer {
   throw new CentraleError('FORBIDDEN');
 }
 
-async function receive(
+function receive(
   request: FastifyRequest<{ Params: { month: string } }>,
   { association, clientId }: Viewer,
   gateway: Gateway,
-  uploads: Map<string, number>,
+  uploads: Uploads,
 ) {
   if (association === null) throw new CentraleError('FORBIDDEN');
   const wanted = readReturnRequest({ ...(request.query as object), month: request.params.month });
-  const under = uploads.get(association) ?? 0;
-  if (under >= UPLOADS_AT_ONCE) throw new CentraleError('TOO_MANY_UPLOADS');
-  uploads.set(association, under + 1);
-  try {
-    return await submitReturn(gateway.uploads, {
-      ...wanted,
-      association,
-      clientId,
-      body: request.body as Readable,
-      gzip: isGzip(request),
-    });
-  } finally {
-    uploads.set(association, (uploads.get(association) ?? 1) - 1);
-  }
-}
-
-function isGzip(request: FastifyRequest): boolean {
-  const encoding = request.headers['content-encoding'] ?? 'identity';
-  if (encoding === 'gzip') return true;
-  if (encoding === 'identity') return false;
-  throw new CentraleError('UNSUPPORTED_MEDIA_TYPE');
+  return uploads.receive(request, association, (file) =>
+    submitReturn(gateway.uploads, { ...wanted, association, clientId, ...file }),
+  );
 }

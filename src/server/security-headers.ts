@@ -1,5 +1,5 @@
 // Headers that every answer carries: nothing may frame it, guess its type, keep it or learn where it came from.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 const HEADERS = {
   'x-content-type-options': 'nosniff',
@@ -12,10 +12,19 @@ const HEADERS = {
 } as const;
 const STRICT_TRANSPORT = 'max-age=31536000';
 
+export function setSecurityHeaders(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  publicUrl: string,
+): void {
+  reply.headers({ ...HEADERS, 'x-request-id': request.id });
+  if (publicUrl.startsWith('https:')) {
+    reply.header('strict-transport-security', STRICT_TRANSPORT);
+  }
+}
+
 export function addSecurityHeaders(app: FastifyInstance, publicUrl: string): void {
-  const isHttps = publicUrl.startsWith('https:');
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers({ ...HEADERS, 'x-request-id': request.id });
-    if (isHttps) reply.header('strict-transport-security', STRICT_TRANSPORT);
+    setSecurityHeaders(request, reply, publicUrl);
   });
 }

@@ -7,18 +7,20 @@ import { addErrorPage } from './error-page.js';
 import { type Gateway, openGateway } from './gateway.js';
 import { addGraphqlRoute } from './graphql-route.js';
 import { addHealthRoutes } from './health-routes.js';
-import { addErrorAnswers } from './http-errors.js';
+import { addErrorAnswers, answerError } from './http-errors.js';
 import { addIssuerRoutes } from './issuer-routes.js';
+import { addLoanUseRoutes } from './loan-use-routes.js';
 import { addMetricsRoute, startMetricsServer } from './metrics-route.js';
 import { addPlayground } from './playground-routes.js';
 import { toRequestId } from './request-id.js';
 import { addRequestLog, toLoggerOptions } from './request-log.js';
 import { addReturnRoutes } from './return-routes.js';
 import { addScreeningRoutes } from './screening-routes.js';
-import { addSecurityHeaders } from './security-headers.js';
+import { addSecurityHeaders, setSecurityHeaders } from './security-headers.js';
 import type { ServerParts } from './server-parts.js';
 import { addSessionRoute } from './session-route.js';
 import { addUnreadBodies } from './unread-bodies.js';
+import { Uploads } from './uploads.js';
 
 export interface RunningServer {
   /** The address it really listens on, as a URL. */
@@ -75,6 +77,11 @@ function toApp({ config, log }: ServerParts): FastifyInstance {
     connectionTimeout: SILENT_MS_MAX,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
+    // An address that is none comes to no route and to no hook.
+    frameworkErrors: (error, request, reply) => {
+      setSecurityHeaders(request, reply, config.publicUrl);
+      answerError(request, reply, error, config.publicUrl);
+    },
   });
   app.removeContentTypeParser('text/plain');
   addSecurityHeaders(app, config.publicUrl);
@@ -90,7 +97,9 @@ async function addRoutes(app: FastifyInstance, config: Config, gateway: Gateway)
   addErrorPage(app);
   addSessionRoute(app, gateway);
   addGraphqlRoute(app, gateway);
-  addReturnRoutes(app, gateway);
+  const uploads = new Uploads();
+  addReturnRoutes(app, gateway, uploads);
+  addLoanUseRoutes(app, gateway, uploads);
   addScreeningRoutes(app, gateway);
   if (gateway.issuer) await addIssuerRoutes(app, gateway.issuer);
   if (config.playground) {

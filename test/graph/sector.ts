@@ -7,6 +7,7 @@ import { toIdHash } from '../../src/borrowers/national-id.js';
 import { ViewerDoor, type ViewerSession } from '../../src/database/as-viewer.js';
 import { makeLoaders } from '../../src/database/loaders.js';
 import { openOrm } from '../../src/database/orm.js';
+import type { Locale } from '../../src/errors.js';
 import { buildGraph } from '../../src/server/build-graph.js';
 import { openWorld, type World } from '../world.js';
 
@@ -116,6 +117,7 @@ export class Sector {
     who: Exclude<Audience, 'AMC'> | string,
     source: string,
     variableValues: Record<string, unknown> = {},
+    locale: Locale = 'en',
   ): Promise<ExecutionResult<Record<string, never>>> {
     const viewer = toViewer(who);
     const session = this.counting(this.door.enter(viewer));
@@ -123,7 +125,7 @@ export class Sector {
       session,
       viewer,
       requestId: 'test',
-      locale: 'en',
+      locale,
       loaders: makeLoaders(session),
       keys: this.world.keys,
     };

@@ -33,6 +33,7 @@ const PAIRS = Object.entries(MAY_BECOME)
 /** Columns that speak of other lenders or of the person across lenders: no association's role reads them. */
 const HIDDEN_FROM_AMC = `
   ('registry.client', 'borrower_id'), ('registry.loan', 'borrower_id'), ('registry.position', 'borrower_id'),
+  ('registry.loan_use_visit', 'borrower_id'),
   ('registry.association', 'control_group'), ('registry.borrower', '*'), ('registry.identity_case', '*'),
   ('registry.match_key', '*'), ('registry.match_pair', '*'), ('registry.match_decision', '*'),
   ('published.exposure', '*'), ('published.alert', '*'), ('published.overlap_cell', '*'),
@@ -155,6 +156,7 @@ export const GUARDS: Guard[] = [
     mutants: [
       ['grant select on published.exposure to centrale_amc'],
       ['grant select (borrower_id) on registry.client to centrale_amc'],
+      ['grant select (borrower_id) on registry.loan_use_visit to centrale_amc'],
       ['grant select (control_group) on registry.association to centrale_amc'],
     ],
   },
@@ -192,5 +194,19 @@ export const GUARDS: Guard[] = [
       where who.rolname like 'centrale%' and who.rolname <> 'centrale_owner'
         and has_table_privilege(who.oid, 'audit.inquiry', right_name)`,
     mutants: [['grant update on audit.inquiry to centrale_reader']],
+  },
+  {
+    name: 'a stored provisioning scheme cannot be changed',
+    because: 'a past month is judged by the version that was in force',
+    sql: `select who.rolname || ' ' || t || ' ' || right_name as fault
+      from pg_roles who, unnest(array['registry.provision_scheme', 'registry.provision_bucket']) t,
+        unnest(array['insert', 'update', 'delete', 'truncate']) right_name
+      where who.rolname like 'centrale%' and who.rolname <> 'centrale_owner'
+        and (has_table_privilege(who.oid, t, right_name)
+          or right_name in ('insert', 'update') and has_any_column_privilege(who.oid, t, right_name))`,
+    mutants: [
+      ['grant update on registry.provision_scheme to centrale_bureau'],
+      ['grant update (rate_bp) on registry.provision_bucket to centrale_intake'],
+    ],
   },
 ];

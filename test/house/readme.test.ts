@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { SETTINGS } from '../../src/config.js';
 import { DEMO_CLIENTS } from '../../src/demo/demo-clients.js';
 import { PERSONAS } from '../../src/demo/personas.js';
+import { VISIT_COLUMNS } from '../../src/loan-use/visit-columns-rules.js';
 import { FILE_COLUMNS } from '../../src/returns/file-columns-rules.js';
 import { FILE_WORDINGS, ROW_WORDINGS } from '../../src/returns/row-wording.js';
 import { readBlocks } from './readme-blocks.js';
@@ -61,9 +62,18 @@ describe.each([
     expect(named.filter((id) => !text.includes(`\`${id}\``))).toEqual([]);
   });
 
+  it('names every column of a file of visits, and the French ones', () => {
+    const names = VISIT_COLUMNS.map(({ name: column, french }) => `\`${column}\` (\`${french}\`)`);
+    expect(names.filter((both) => !text.includes(both))).toEqual([]);
+  });
+
   it('quotes the measured figures as the bench wrote them', () => {
     const measured = rowsOf(read('bench/results/inquire.md')).map((row) => row.join(' | '));
     expect(rows.filter((row) => row.length === 8).map((row) => row.join(' | '))).toEqual(measured);
+    const book = rowsOf(read('bench/results/portfolio.md')).find(([what]) =>
+      /classes$/.test(what ?? ''),
+    );
+    expect(text).toMatch(new RegExp(`: ${book?.[1]} (times|fois)`));
   });
 });
 

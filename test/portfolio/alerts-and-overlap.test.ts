@@ -151,6 +151,24 @@ describe('the overlap of a book with the rest', () => {
     ]);
   });
 
+  it('compares them as rates and odds, with their intervals', async () => {
+    const answer = await sector.ask(
+      'aa',
+      `{ portfolio(asOf: "2026-08") { overlap { migration { group { total late } others { total late }
+        riskDifference { value } oddsRatio { value low high } } } } }`,
+    );
+    const { overlap } = (
+      answer.data as unknown as { portfolio: { overlap: { migration: Record<string, unknown> } } }
+    ).portfolio;
+    expect(overlap.migration).toMatchObject({
+      group: { total: 25, late: 12 },
+      others: { total: 35, late: 12 },
+      // 12/25 − 12/35, and (12 × 23) / (13 × 12).
+      riskDifference: { value: expect.closeTo(0.1371, 4) },
+      oddsRatio: { value: expect.closeTo(1.7692, 4) },
+    });
+  });
+
   it('shows a lender with few shared clients nothing that could be about one of them', async () => {
     const tables = await readTables('dd').catch(() => new Map());
     for (const cells of tables.values()) {

@@ -2,6 +2,7 @@
 // versions, and who is the same person across lenders stays unknown to them.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWorld, type World } from '../world.js';
+import { FAULTS } from './faults.js';
 import { type Cells, GOOD_ROW, StagedReturns } from './staged-return.js';
 
 const JULY = '2026-07-31';
@@ -33,40 +34,6 @@ afterAll(async () => {
 const stateOf = async (id: string) =>
   (await world.asOwner(`select * from intake.return where return_id = $1`, [id]))[0];
 const row = (ref: string, rest: Cells = {}): Cells => ({ ...GOOD_ROW, loan_ref: ref, ...rest });
-
-/** Every fault once, with the code and column it must come back with. */
-const FAULTS: [Cells, string][] = [
-  [{ national_id: null }, 'MISSING:national_id'],
-  [{ last_name: '  ' }, 'MISSING:last_name'],
-  [{ national_id: '123456' }, 'BAD_FORMAT:national_id'],
-  [{ national_id: 'ABC1234' }, 'BAD_FORMAT:national_id'],
-  [{ last_name: '---' }, 'BAD_FORMAT:last_name'],
-  [{ birth_date: '1980-02-30' }, 'BAD_FORMAT:birth_date'],
-  [{ birth_date: '80-01-01' }, 'BAD_FORMAT:birth_date'],
-  [{ birth_date: '2015-01-01' }, 'OUT_OF_RANGE:birth_date'],
-  [{ birth_date: '1900-01-01' }, 'OUT_OF_RANGE:birth_date'],
-  [{ sex: 'X' }, 'UNKNOWN_CODE:sex'],
-  [{ province: 'ZZZ' }, 'UNKNOWN_CODE:province'],
-  [{ area: 'TOWN' }, 'UNKNOWN_CODE:area'],
-  [{ activity: 'MINING' }, 'UNKNOWN_CODE:activity'],
-  [{ household_income: '-5' }, 'OUT_OF_RANGE:household_income'],
-  [{ product: 'GROUP LOAN' }, 'UNKNOWN_CODE:product'],
-  [{ purpose: 'WEDDING' }, 'UNKNOWN_CODE:purpose'],
-  [{ principal: '0', outstanding_principal: '0' }, 'OUT_OF_RANGE:principal'],
-  [{ principal: '6e3' }, 'BAD_FORMAT:principal'],
-  [{ principal: '150000.01' }, 'CEILING:principal'],
-  [{ disbursed_on: '2026-08-01' }, 'DATES_OUT_OF_ORDER:disbursed_on'],
-  [{ maturity_on: '2026-06-01' }, 'DATES_OUT_OF_ORDER:maturity_on'],
-  [{ instalments: '0' }, 'OUT_OF_RANGE:instalments'],
-  [{ instalments: '1.5' }, 'BAD_FORMAT:instalments'],
-  [{ frequency: 'DAILY' }, 'UNKNOWN_CODE:frequency'],
-  [{ outstanding_principal: '6000.01' }, 'INCONSISTENT:outstanding_principal'],
-  [{ overdue_amount: '10' }, 'INCONSISTENT:days_past_due'],
-  [{ days_past_due: '3' }, 'INCONSISTENT:days_past_due'],
-  [{ status: 'CLOSED' }, 'INCONSISTENT:status'],
-  [{ status: 'REMOVED' }, 'UNKNOWN_CODE:status'],
-  [{ last_payment_on: '2026-05-01' }, 'DATES_OUT_OF_ORDER:last_payment_on'],
-];
 
 describe('the checks of a return', () => {
   it('gives each of thirty faults its own code and accepts the good rows', async () => {

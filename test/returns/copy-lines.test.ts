@@ -14,7 +14,7 @@ const toFile = (lines: string[][], delimiter = ',', end = '\n') =>
   lines.map((cells) => cells.join(delimiter) + end).join('');
 
 async function read(chunks: Buffer[]) {
-  const lines = new CopyLines();
+  const lines = new CopyLines(FILE_COLUMNS);
   const out = await buffer(Readable.from(chunks).pipe(lines));
   return { out: out.toString(), lines };
 }

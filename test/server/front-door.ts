@@ -2,6 +2,7 @@
 // and a way to speak to it. Connects as production does.
 import { createServer } from 'node:net';
 import { Writable } from 'node:stream';
+import type { Keys } from '../../src/access/keys.js';
 import { type Config, readConfig } from '../../src/config.js';
 import { type RunningServer, startServer } from '../../src/server/start-server.js';
 import { openWorld, type World } from '../world.js';
@@ -29,9 +30,10 @@ const CLIENTS = [
 
 export async function openFrontDoor(
   env: Record<string, string> = {},
-  rest: { clientRecheckMs?: number } = {},
+  { keys, ...rest }: { clientRecheckMs?: number; keys?: Keys } = {},
 ): Promise<FrontDoor> {
-  const world = await openWorld();
+  const opened = await openWorld();
+  const world = { ...opened, keys: keys ?? opened.keys };
   await arrange(world);
   const port = await findFreePort();
   const config = readConfig({ PORT: String(port), CENTRALE_DATA: world.dir, ...env });

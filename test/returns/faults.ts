@@ -1,0 +1,36 @@
+// What can be wrong with a row of a return, and the code and column it must come back with.
+import type { Cells } from './staged-return.js';
+
+/** Every fault once, with the code and column it must come back with. */
+export const FAULTS: [Cells, string][] = [
+  [{ national_id: null }, 'MISSING:national_id'],
+  [{ last_name: '  ' }, 'MISSING:last_name'],
+  [{ national_id: '123456' }, 'BAD_FORMAT:national_id'],
+  [{ national_id: 'ABC1234' }, 'BAD_FORMAT:national_id'],
+  [{ last_name: '---' }, 'BAD_FORMAT:last_name'],
+  [{ birth_date: '1980-02-30' }, 'BAD_FORMAT:birth_date'],
+  [{ birth_date: '80-01-01' }, 'BAD_FORMAT:birth_date'],
+  [{ birth_date: '2015-01-01' }, 'OUT_OF_RANGE:birth_date'],
+  [{ birth_date: '1900-01-01' }, 'OUT_OF_RANGE:birth_date'],
+  [{ sex: 'X' }, 'UNKNOWN_CODE:sex'],
+  [{ province: 'ZZZ' }, 'UNKNOWN_CODE:province'],
+  [{ area: 'TOWN' }, 'UNKNOWN_CODE:area'],
+  [{ activity: 'MINING' }, 'UNKNOWN_CODE:activity'],
+  [{ household_income: '-5' }, 'OUT_OF_RANGE:household_income'],
+  [{ product: 'GROUP LOAN' }, 'UNKNOWN_CODE:product'],
+  [{ purpose: 'WEDDING' }, 'UNKNOWN_CODE:purpose'],
+  [{ principal: '0', outstanding_principal: '0' }, 'OUT_OF_RANGE:principal'],
+  [{ principal: '6e3' }, 'BAD_FORMAT:principal'],
+  [{ principal: '150000.01' }, 'CEILING:principal'],
+  [{ disbursed_on: '2026-08-01' }, 'DATES_OUT_OF_ORDER:disbursed_on'],
+  [{ maturity_on: '2026-06-01' }, 'DATES_OUT_OF_ORDER:maturity_on'],
+  [{ instalments: '0' }, 'OUT_OF_RANGE:instalments'],
+  [{ instalments: '1.5' }, 'BAD_FORMAT:instalments'],
+  [{ frequency: 'DAILY' }, 'UNKNOWN_CODE:frequency'],
+  [{ outstanding_principal: '6000.01' }, 'INCONSISTENT:outstanding_principal'],
+  [{ overdue_amount: '10' }, 'INCONSISTENT:days_past_due'],
+  [{ days_past_due: '3' }, 'INCONSISTENT:days_past_due'],
+  [{ status: 'CLOSED' }, 'INCONSISTENT:status'],
+  [{ status: 'REMOVED' }, 'UNKNOWN_CODE:status'],
+  [{ last_payment_on: '2026-05-01' }, 'DATES_OUT_OF_ORDER:last_payment_on'],
+];

@@ -21,25 +21,31 @@ import { submitReturn } from '../dist/returns/submit-return.js';
 
 const DATABASE = 'matching';
 const MONTH = '2026-09-30';
+const PIECE = 1 << 18;
 
-/** Writes the sector's return files in one walk; answers rows by association. */
-async function writeFiles(size, dir) {
+/** Writes the return files of these people in one walk; answers them as { code, month, path, records }. */
+async function writeFiles(size, dir, name) {
   const files = new Map();
   for (const { code } of DEMO_ASSOCIATIONS) {
-    const file = createWriteStream(join(dir, `${code}.csv`));
-    file.write(LABELLED_HEADER);
-    files.set(code, { file, rows: 0, piece: '' });
+    const path = join(dir, `${name}-${code}.csv`);
+    const file = { code, month: MONTH.slice(0, 7), path, records: 0 };
+    const stream = createWriteStream(path);
+    stream.write(LABELLED_HEADER);
+    files.set(code, { file, stream, piece: '' });
   }
   for (const report of toLabelledReports(size)) {
     const of = files.get(report.association);
     of.piece += toLabelledLine(report);
-    of.rows += 1;
-    if (of.piece.length < 1 << 18) continue;
-    if (!of.file.write(of.piece)) await new Promise((resolve) => of.file.once('drain', resolve));
+    of.file.records += 1;
+    if (of.piece.length < PIECE) continue;
+    if (!of.stream.write(of.piece))
+      await new Promise((resolve) => of.stream.once('drain', resolve));
     of.piece = '';
   }
-  for (const of of files.values()) await new Promise((resolve) => of.file.end(of.piece, resolve));
-  return new Map([...files].map(([code, { rows }]) => [code, rows]));
+  for (const of of files.values()) {
+    await new Promise((resolve) => of.stream.end(of.piece, resolve));
+  }
+  return [...files.values()].map(({ file }) => file).filter(({ records }) => records > 0);
 }
 
 async function arrange(owner) {
@@ -55,20 +61,20 @@ async function arrange(owner) {
 }
 
 /** Each file as the front door takes it in; answers the seconds until the last row was merged. */
-async function takeIn(door, keys, dir, rows) {
+async function takeIn(door, keys, files, kind) {
   const failures = [];
   const worker = new IntakeWorker({ door, keys, onFailure: (_id, error) => failures.push(error) });
   const began = performance.now();
-  for (const [association, records] of rows) {
+  for (const { code, path, records } of files) {
     const receipt = await submitReturn(door, {
-      association,
+      association: code,
       clientId: 'bench',
       month: MONTH,
-      kind: 'INITIAL',
+      kind,
       records,
       outstandingCentimes: BigInt(records) * BigInt(LABELLED_OUTSTANDING_CENTIMES),
       gzip: false,
-      body: createReadStream(join(dir, `${association}.csv`)),
+      body: createReadStream(path),
     });
     worker.enqueue(receipt.id);
     await worker.idle();
@@ -78,14 +84,13 @@ async function takeIn(door, keys, dir, rows) {
   return (performance.now() - began) / 1000;
 }
 
-/** A filled register; `intakeSeconds` is what the intake took for the same rows. */
-export async function openMatchingSector(size) {
+/** An empty register with the demo's lenders. */
+export async function openMatchingSector() {
   const dir = await mkdtemp(join(tmpdir(), 'centrale-matching-'));
   const server = await startEmbeddedServer({ dir: join(dir, 'server') });
   const admin = new pg.Client({ connectionString: server.ownerUrl('postgres') });
   await admin.connect();
   await admin.query(`create database ${DATABASE}`);
-  await admin.end();
   const ownerUrl = server.ownerUrl(DATABASE);
   const workUrl = server.workUrl(DATABASE);
   await migrate({ ownerUrl, appUrl: server.appUrl(DATABASE), workUrl });
@@ -93,21 +98,20 @@ export async function openMatchingSector(size) {
   await owner.connect();
   await arrange(owner);
   const keys = await loadKeys(join(dir, 'keys.json'), true);
-  const rows = await writeFiles(size, dir);
   const door = new WorkDoor(workUrl, 4);
-  const intakeSeconds = await takeIn(door, keys, dir, rows);
-  await owner.query('analyze');
   return {
-    size,
     door,
-    workUrl,
     keys,
-    intakeSeconds,
-    reports: [...rows.values()].reduce((sum, n) => sum + n, 0),
+    month: MONTH,
+    admin,
+    toUrl: (database) => server.ownerUrl(database),
     query: async (text, values = []) => (await owner.query(text, values)).rows,
+    write: (size, name) => writeFiles(size, dir, name),
+    takeIn: (files, kind) => takeIn(door, keys, files, kind),
     async close() {
       await door.close();
       await owner.end();
+      await admin.end();
       await server.stop();
       await rm(dir, { recursive: true, force: true });
     },

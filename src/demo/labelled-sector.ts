@@ -8,6 +8,8 @@ import { SeededRandom } from './seeded-random.js';
 
 export interface LabelledSize {
   seed: number;
+  /** Number of the first person; all others follow it. */
+  from: number;
   /** People at the usual rate of errors. */
   people: number;
   /** Labelled pairs, of all kinds in turn. */
@@ -56,12 +58,10 @@ function toOrdinarySecond(person: LabelledPerson, random: SeededRandom): Identit
 }
 
 /** Every report of the sector, person after person, never held in memory. */
-export function* toLabelledReports({
-  seed,
-  people,
-  pairs,
-}: LabelledSize): Generator<LabelledReport> {
-  for (let number = 0; number < people; number += 1) {
+export function* toLabelledReports(size: LabelledSize): Generator<LabelledReport> {
+  const { seed, from, pairs } = size;
+  const end = from + size.people;
+  for (let number = from; number < end; number += 1) {
     const random = new SeededRandom(seed ^ 0x1e4de5, number);
     const person = toLabelledPerson(seed, number);
     const [home, other] = toLenders(random);
@@ -73,10 +73,10 @@ export function* toLabelledReports({
   }
   for (let number = 0; number < pairs; number += 1) {
     const random = new SeededRandom(seed ^ 0x1abe1, number);
-    const pair = toLabelledPair(seed, number, people);
+    const pair = toLabelledPair(seed, number, end);
     const lenders = toLenders(random);
     for (const place of [0, 1] as const) {
-      const person = people + 2 * number + (pair.isSame ? 0 : place);
+      const person = end + 2 * number + (pair.isSame ? 0 : place);
       const association = lenders[place];
       yield { association, person, pair: number, place, identity: pair.reports[place] };
     }
@@ -88,14 +88,17 @@ export function findPairKind(
   size: LabelledSize,
   number: number,
 ): { kind: PairKind; isSame: boolean } {
-  const { kind, isSame } = toLabelledPair(size.seed, number, size.people);
+  const { kind, isSame } = toLabelledPair(size.seed, number, size.from + size.people);
   return { kind, isSame };
 }
 
 const HEADER =
-  `national_id,last_name,first_name,birth_date,sex,province,area,activity,loan_ref,product,purpose,principal,
-  disbursed_on,maturity_on,instalments,frequency,instalment_amount,outstanding_principal,overdue_amount,days_past_due,
-  status,last_name_ar,first_name_ar`.replace(/\s+/g, '');
+  `national_id,last_name,first_name,birth_date,sex,province,area,activity,household_income,loan_ref,product,
+  purpose,principal,disbursed_on,maturity_on,instalments,frequency,instalment_amount,outstanding_principal,
+  overdue_amount,days_past_due,status,group_ref,last_name_ar,first_name_ar,cycle,closed_on,closed_reason`.replace(
+    /\s+/g,
+    '',
+  );
 export const LABELLED_OUTSTANDING_CENTIMES = 450_000;
 
 /** Header of the return files that labelled reports are written to, and the line of one; its reference names the person. */
@@ -104,5 +107,5 @@ export function toLabelledLine({ person, pair, place, identity: i }: LabelledRep
   const ref = `P${person}-${place}-${pair ?? ''}`;
   const loan = '6000,2026-06-01,2027-06-01,12,MONTHLY,550,4500,0,0,CURRENT';
   const who = `${i.nationalId},${i.lastName},${i.firstName},${i.birthDate},${i.sex},${i.province}`;
-  return `${who},URBAN,TRADE,${ref},INDIVIDUAL,ACTIVITY,${loan},${i.lastNameAr ?? ''},${i.firstNameAr ?? ''}\n`;
+  return `${who},URBAN,TRADE,,${ref},INDIVIDUAL,ACTIVITY,${loan},,${i.lastNameAr ?? ''},${i.firstNameAr ?? ''},,,\n`;
 }

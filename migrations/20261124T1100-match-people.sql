@@ -148,9 +148,37 @@ begin
 end
 $$;
 
--- Carries out a decision on a pair and records it; the bureau's cases about the two follow: ruled with it, or open again.
--- Returns null, or why not: MERGE_CONTRADICTS where it would unite somebody whom a decision keeps apart, TOO_MANY where
--- a machine would make one person of more than eight records. Whoever calls has checked that the state allows it.
+-- Puts pairs into the state that a decision means and records it of each; the bureau's cases about the two people follow:
+-- ruled with it, or open again. Whoever calls settles who is one person.
+create function registry.record_decisions(
+  p_pairs uuid[], p_decision text, p_automatic boolean, p_made_by text, p_reason text
+) returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  is_undone constant boolean := p_decision = 'UNDO';
+begin
+  update registry.match_pair p set by_hand = p.by_hand or not p_automatic,
+    state = case p_decision when 'MERGE' then 'MERGED' when 'KEEP_APART' then 'APART' else 'REVIEW' end
+  where p.pair_id = any(p_pairs);
+  insert into registry.match_decision (pair_id, decision, is_automatic, made_by, reason, score, weights, rules_version)
+  select p.pair_id, p_decision, p_automatic, p_made_by, p_reason, p.score, p.weights, p.rules_version
+  from registry.match_pair p where p.pair_id = any(p_pairs);
+  update registry.identity_case k set
+    ruling = case p_decision when 'MERGE' then 'SAME_PERSON' when 'KEEP_APART' then 'DIFFERENT_PEOPLE' end,
+    ruled_at = case when not is_undone then now() end,
+    ruled_by = case when not is_undone then p_made_by end,
+    reason = case when not is_undone then p_reason end
+  from (
+    select p.borrower_id as one, p.other_borrower_id as other from registry.match_pair p where p.pair_id = any(p_pairs)
+    union all
+    select p.other_borrower_id, p.borrower_id from registry.match_pair p where p.pair_id = any(p_pairs)
+  ) pair
+  where k.borrower_id = pair.one and k.other_borrower_id = pair.other and (k.ruling is null) <> is_undone;
+end
+$$;
+
+-- Carries out a decision on a pair. Returns null, or why not: MERGE_CONTRADICTS where it would unite somebody whom a
+-- decision keeps apart, TOO_MANY where a machine would make one person of more than eight records. Whoever calls has
+-- checked that the state allows it.
 create function registry.decide_pair(
   p_pair uuid, p_decision text, p_automatic boolean, p_made_by text, p_reason text
 ) returns text language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -167,20 +195,8 @@ begin
       and p.borrower_id = any(involved) and p.other_borrower_id = any(involved)) then return 'MERGE_CONTRADICTS'; end if;
     if p_automatic and cardinality(involved) > 8 then return 'TOO_MANY'; end if;
   end if;
-  update registry.match_pair p set by_hand = p.by_hand or not p_automatic,
-    state = case p_decision when 'MERGE' then 'MERGED' when 'KEEP_APART' then 'APART' else 'REVIEW' end
-  where p.pair_id = p_pair;
-  insert into registry.match_decision (pair_id, decision, is_automatic, made_by, reason, score, weights, rules_version)
-  values (p_pair, p_decision, p_automatic, p_made_by, p_reason, pair.score, pair.weights, pair.rules_version);
+  perform registry.record_decisions(array[p_pair], p_decision, p_automatic, p_made_by, p_reason);
   perform registry.settle_people(involved);
-  update registry.identity_case k set
-    ruling = case p_decision when 'MERGE' then 'SAME_PERSON' when 'KEEP_APART' then 'DIFFERENT_PEOPLE' end,
-    ruled_at = case when p_decision <> 'UNDO' then now() end,
-    ruled_by = case when p_decision <> 'UNDO' then p_made_by end,
-    reason = case when p_decision <> 'UNDO' then p_reason end
-  where k.borrower_id in (pair.borrower_id, pair.other_borrower_id)
-    and k.other_borrower_id in (pair.borrower_id, pair.other_borrower_id)
-    and (k.ruling is null) = (p_decision <> 'UNDO');
   return null;
 end
 $$;
@@ -211,7 +227,7 @@ $$;
 create function registry.keep_match_keys() returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-  insert into registry.match_key select * from pg_temp.match_fresh
+  insert into registry.match_key select * from pg_temp.match_fresh order by borrower_id, client_id
   on conflict (borrower_id, client_id) do update set print = excluded.print, last_latin = excluded.last_latin,
     last_arabic = excluded.last_arabic, first_latin = excluded.first_latin, first_arabic = excluded.first_arabic,
     marks = excluded.marks, words = excluded.words, birth_date = excluded.birth_date, sex = excluded.sex,
@@ -281,6 +297,42 @@ begin
 end
 $$;
 
+-- Unites at once, by one statement each, the pairs of this run whose people are in no other pair: nearly all, and nothing
+-- about them depends on what else is decided. Answers how many.
+create function registry.unite_lone_pairs(p_reason text) returns integer
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  lone uuid[];
+begin
+  perform pg_advisory_xact_lock(hashtext('registry.decide_pair'));
+  lone := array(
+    with place as (
+      select p.pair_id, side from registry.match_pair p, unnest(array[p.borrower_id, p.other_borrower_id]) side
+    ), crowded as (
+      select pair_id from (select pair_id, count(*) over (partition by side) as pairs from place) c where pairs > 1
+    )
+    select p.pair_id from registry.match_pair p join pg_temp.match_found f using (borrower_id, other_borrower_id)
+    where p.state = 'REVIEW' and not p.by_hand and f.verdict = 'MERGE'
+      and not exists (select from crowded c where c.pair_id = p.pair_id)
+  );
+  perform registry.record_decisions(lone, 'MERGE', true, 'matching', p_reason);
+  update registry.borrower b set same_as = two.eldest
+  from (
+    select eldest.borrower_id as eldest, youngest.borrower_id as youngest
+    from registry.match_pair p
+    join registry.borrower one on one.borrower_id = p.borrower_id
+    join registry.borrower other on other.borrower_id = p.other_borrower_id,
+    lateral (select case when (one.created_at, one.borrower_id) < (other.created_at, other.borrower_id)
+      then one.borrower_id else other.borrower_id end as borrower_id) eldest,
+    lateral (select case when eldest.borrower_id = one.borrower_id then other.borrower_id else one.borrower_id end
+      as borrower_id) youngest
+    where p.pair_id = any(lone)
+  ) two
+  where b.borrower_id = two.youngest;
+  return cardinality(lone);
+end
+$$;
+
 -- Takes up what was found: pairs for the bureau, and, where no hand has touched a pair, the machine's own decisions:
 -- united where the verdict is MERGE, taken apart again where it is so no longer. Answers how many wait and how many were
 -- united by this run.
@@ -288,6 +340,7 @@ create function registry.apply_matches(p_rules integer, out reviews integer, out
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   pair record;
+  grounds constant text := 'The reports agree above the threshold of rules version ' || p_rules || '.';
 begin
   insert into registry.match_pair as p (borrower_id, other_borrower_id, score, weights, rules_version)
   select f.borrower_id, f.other_borrower_id, f.score, f.weights, p_rules from pg_temp.match_found f
@@ -301,28 +354,28 @@ begin
   perform registry.decide_pair(p.pair_id, 'UNDO', true, 'matching', 'The reports changed and agree no longer.')
   from registry.match_pair p join pg_temp.match_found f using (borrower_id, other_borrower_id)
   where p.state = 'MERGED' and not p.by_hand and f.verdict <> 'MERGE';
-  merges := 0;
+  merges := registry.unite_lone_pairs(grounds);
   for pair in
     select p.pair_id from registry.match_pair p join pg_temp.match_found f using (borrower_id, other_borrower_id)
     where p.state = 'REVIEW' and not p.by_hand and f.verdict = 'MERGE'
     order by f.score desc, p.borrower_id, p.other_borrower_id
   loop
-    if registry.decide_pair(pair.pair_id, 'MERGE', true, 'matching',
-      'The reports agree above the threshold of rules version ' || p_rules || '.') is null then
-      merges := merges + 1;
-    end if;
+    if registry.decide_pair(pair.pair_id, 'MERGE', true, 'matching', grounds) is null then merges := merges + 1; end if;
   end loop;
   select count(*) into reviews
   from registry.match_pair p join pg_temp.match_found f using (borrower_id, other_borrower_id) where p.state = 'REVIEW';
 end
 $$;
 revoke all on function registry.measure_match_keys(), registry.members_of(uuid), registry.settle_people(uuid[]),
-  registry.decide_pair(uuid, text, boolean, text, text),
-  registry.open_matching(), registry.keep_match_keys(), registry.find_match_candidates(), registry.apply_matches(integer)
+  registry.record_decisions(uuid[], text, boolean, text, text), registry.decide_pair(uuid, text, boolean, text, text),
+  registry.open_matching(), registry.keep_match_keys(), registry.find_match_candidates(),
+  registry.unite_lone_pairs(text), registry.apply_matches(integer)
 from public;
 grant execute on function registry.members_of(uuid), registry.settle_people(uuid[]),
-  registry.decide_pair(uuid, text, boolean, text, text) to centrale_reader, centrale_matcher;
-grant execute on function registry.measure_match_keys(), registry.open_matching(), registry.keep_match_keys(), registry.find_match_candidates(), registry.apply_matches(integer) to centrale_matcher;
+  registry.record_decisions(uuid[], text, boolean, text, text), registry.decide_pair(uuid, text, boolean, text, text)
+to centrale_reader, centrale_matcher;
+grant execute on function registry.measure_match_keys(), registry.open_matching(), registry.keep_match_keys(),
+  registry.find_match_candidates(), registry.unite_lone_pairs(text), registry.apply_matches(integer) to centrale_matcher;
 
 -- One run waits at most beside the one that is going on: it takes up whatever came in meanwhile.
 select jobs.create_queue('matching', '{"policy": "stately", "retryLimit": 5, "retryDelay": 30, "retryBackoff": true,

@@ -102,6 +102,20 @@ describe('a run of the matching', () => {
   });
 });
 
+describe('whoever was united', () => {
+  const people = () =>
+    sector.world.asOwner('select borrower_id, same_as from registry.borrower order by 1');
+
+  it('is what all decisions together say, whichever way they were carried out', async () => {
+    const before = await people();
+    expect(before.filter(({ same_as }) => same_as !== null).length).toBeGreaterThan(2);
+    await sector.world.asOwner(
+      'select registry.settle_people(array(select borrower_id from registry.borrower))',
+    );
+    expect(await people()).toEqual(before);
+  });
+});
+
 describe('a report that changes', () => {
   it('takes the machine’s own union apart where it agrees no longer, with a decision', async () => {
     const [month] = MONTHS.slice(1);
@@ -162,6 +176,26 @@ describe('people whom a decision keeps apart', () => {
     await expect(decide(waiting[0] ?? '', waiting[1] ?? '', 'MERGE')).rejects.toThrow(
       'MERGE_CONTRADICTS',
     );
+  });
+});
+
+describe('a run that is under way', () => {
+  it('keeps no return waiting, neither of the people it works on nor of others', async () => {
+    const states = await sector.door.as('centrale_matcher', async (client) => {
+      await client.query('select registry.open_matching()');
+      await client.query('update registry.borrower set same_as = same_as');
+      await client.query(
+        'lock table registry.match_key, registry.match_pair in row exclusive mode',
+      );
+      const returns = [
+        await sector.correct('aa', [{ nationalId: 'AB100001', outstanding: '5000' }]),
+        await sector.correct('cc', [{ nationalId: 'AB100011' }, { nationalId: 'HH100001' }]),
+      ];
+      return sector.world.asOwner('select state from intake.return where return_id = any($1)', [
+        returns,
+      ]);
+    });
+    expect(states).toEqual([{ state: 'ACCEPTED' }, { state: 'ACCEPTED' }]);
   });
 });
 

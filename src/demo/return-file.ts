@@ -23,7 +23,14 @@ const WRITTEN = FILE_COLUMNS.filter(
   ({ name, required, french }) =>
     required ||
     (french !== undefined && name !== 'restructured_from' && name !== 'last_payment_on') ||
-    ['last_name_ar', 'first_name_ar', 'cycle', 'closed_on', 'closed_reason'].includes(name),
+    [
+      'last_name_ar',
+      'first_name_ar',
+      'cycle',
+      'provision_held',
+      'closed_on',
+      'closed_reason',
+    ].includes(name),
 );
 const ROWS_AT_ONCE = 200;
 
@@ -51,7 +58,7 @@ export function countTotals(size: DemoSize, monthEnd: string): Map<string, Contr
 /** The file as pieces of text, header first. */
 export function* writeReturnFile(
   size: DemoSize,
-  { code, writes }: DemoAssociation,
+  { code, writes, held }: DemoAssociation,
   monthEnd: string,
 ): Generator<string> {
   const isFrench = writes === 'FRENCH';
@@ -62,7 +69,7 @@ export function* writeReturnFile(
     if (loan.association !== code) continue;
     const balance = loan.balanceAt(monthEnd);
     if (!balance) continue;
-    const row = toRow(loan, balance, isFrench);
+    const row = toRow(loan, balance, { isFrench, held });
     piece.push(`${WRITTEN.map(({ name }) => row[name] ?? '').join(delimiter)}\n`);
     if (piece.length < ROWS_AT_ONCE) continue;
     yield piece.join('');
@@ -73,7 +80,15 @@ export function* writeReturnFile(
 
 const FRENCH_CODES: Row = { URBAN: 'URBAIN', MONTHLY: 'MENSUEL', WEEKLY: 'HEBDOMADAIRE' };
 
-function toRow(loan: DemoLoan, balance: DemoBalance, isFrench: boolean): Row {
+/** Half of a loan more than 30 days late is what the floor asks; a lender holds its own share of that. */
+const toHeld = ({ daysPastDue, outstandingCentimes }: DemoBalance, held: number): number =>
+  daysPastDue > 30 ? Math.round((outstandingCentimes / 2) * held) : 0;
+
+function toRow(
+  loan: DemoLoan,
+  balance: DemoBalance,
+  { isFrench, held }: { isFrench: boolean; held: number },
+): Row {
   const { person } = loan;
   const money = (centimes: number) => {
     const text = toDirhams(BigInt(centimes));
@@ -107,6 +122,7 @@ function toRow(loan: DemoLoan, balance: DemoBalance, isFrench: boolean): Row {
     last_name_ar: person.lastNameAr ?? '',
     first_name_ar: person.firstNameAr ?? '',
     cycle: String(loan.cycle),
+    provision_held: money(toHeld(balance, held)),
     closed_on: balance.closedOn ?? '',
     closed_reason: balance.closedOn === null ? '' : 'PAID',
   };

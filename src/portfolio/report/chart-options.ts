@@ -108,13 +108,18 @@ function toReference({ reference, isRtl }: Plot, most: number, start: number, en
   };
 }
 
+/** More points than these have their numbers written upwards, or they would run into each other. */
+const POINTS_APART = 8;
+
 function toLine({ rows, columns, isRtl }: Plot): Drawing {
   const [column] = columns;
   const values = column?.values ?? [];
+  const isDense = values.length > POINTS_APART;
+  const upwards = { rotate: 90, align: 'left' as const, verticalAlign: 'middle' as const };
   return {
     height: 220,
     option: {
-      grid: { left: 24, right: 24, top: 30, bottom: 42 },
+      grid: { left: 24, right: 24, top: isDense ? 58 : 30, bottom: 42 },
       xAxis: {
         type: 'category',
         inverse: isRtl,
@@ -133,7 +138,12 @@ function toLine({ rows, columns, isRtl }: Plot): Drawing {
           itemStyle: { color: PAPER, borderColor: MARK, borderWidth: 2 },
           data: values.map((value, at) => ({
             value: value ?? '-',
-            label: { ...toLabel(column?.cells[at] ?? ''), position: 'top', fontSize: 11 },
+            label: {
+              ...toLabel(column?.cells[at] ?? ''),
+              position: 'top',
+              fontSize: 11,
+              ...(isDense ? upwards : {}),
+            },
           })),
         },
       ],

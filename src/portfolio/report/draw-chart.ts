@@ -21,15 +21,18 @@ function load(): Promise<Library> {
 
 const STILL = { animation: false, silent: true } as const;
 
-/** The library's SVG with what a page needs and nothing else: sizes by the page's own style, no hover, no ids. */
+/**
+ * The library's SVG with what a page needs and nothing else: sizes by the page's own style, no hover, and no ids. The
+ * library numbers them by the charts of the whole process, so that they would tell how many reports others open.
+ */
 function toPlainSvg(svg: string): string {
   return svg
     .replace(/^<svg[^>]*>/, '')
     .replace(/<\/svg>\s*$/, '')
-    .replace(/<style[\s\S]*?<\/style>/g, '')
+    .replace(/<(style|defs)\b[\s\S]*?<\/\1>/g, '')
     .replace(/<rect [^>]*fill="none"[^>]*><\/rect>/, '')
     .replace(/ style="([^"]*)"/g, (_all, style: string) => toAttributes(style))
-    .replace(/ (?:class|xml:space|pointer-events|ecmeta_\w+)="[^"]*"/g, '')
+    .replace(/ (?:class|id|clip-path|xml:space|pointer-events|ecmeta_\w+)="[^"]*"/g, '')
     .replace(/\n+/g, '\n')
     .trim();
 }

@@ -1,6 +1,6 @@
 // The drawn columns of a table as shaded cells, each with its number in it: the darker, the more.
 import type { CustomSeriesOption } from 'echarts';
-import { INK, PAPER, type Plot, toGridBox, toRowAxis } from './chart-look.js';
+import { INK, type Plot, toGridBox, toRowAxis } from './chart-look.js';
 
 const ROW_HEIGHT = 26;
 const HEAD_HEIGHT = 26;
@@ -16,10 +16,10 @@ interface Cell {
 const toDepth = (value: number, most: number): number =>
   most > 0 ? Math.sqrt(Math.min(1, Math.max(0, value / most))) : 0;
 
-/** From almost paper to the colour of marks. */
+/** From almost paper to a middle tone, on which the same ink still reads. */
 function toShade(depth: number): string {
   const at = (from: number, to: number) => Math.round(from + (to - from) * depth);
-  return `rgb(${at(240, 20)},${at(245, 96)},${at(245, 107)})`;
+  return `rgb(${at(240, 111)},${at(245, 176)},${at(245, 184)})`;
 }
 
 const toCells = ({ columns }: Plot): Cell[] =>
@@ -34,15 +34,13 @@ const toRender =
     const cell = cells[dataIndex] ?? { x: 0, y: 0, value: 0, text: '' };
     const [x = 0, y = 0] = api.coord([cell.x, cell.y]);
     const [wide = 0, high = 0] = (api.size?.([1, 1]) as number[] | undefined) ?? [];
-    const depth = toDepth(cell.value, most);
     const shape = { x: x - wide / 2 + 1, y: y - high / 2 + 1, width: wide - 2, height: high - 2 };
     const place = { x, y, align: 'center' as const, verticalAlign: 'middle' as const };
-    const fill = depth > 0.55 ? PAPER : INK;
     return {
       type: 'group',
       children: [
-        { type: 'rect', shape, style: { fill: toShade(depth) } },
-        { type: 'text', style: { ...place, text: cell.text, fill, fontSize } },
+        { type: 'rect', shape, style: { fill: toShade(toDepth(cell.value, most)) } },
+        { type: 'text', style: { ...place, text: cell.text, fill: INK, fontSize } },
       ],
     };
   };
@@ -51,7 +49,8 @@ export function toGrid(plot: Plot) {
   const { rows, columns, isRtl } = plot;
   const { width, axis } = toRowAxis(plot);
   const cells = toCells(plot);
-  const fontSize = columns.length > 9 ? 10.5 : 11.5;
+  const isNarrow = columns.length > 9;
+  const fontSize = isNarrow ? 10.5 : 11.5;
   return {
     height: HEAD_HEIGHT + rows.length * ROW_HEIGHT + 4,
     option: {
@@ -64,7 +63,7 @@ export function toGrid(plot: Plot) {
         data: columns.map(({ head }) => head),
         axisTick: { show: false },
         axisLine: { show: false },
-        axisLabel: { color: INK, fontSize: 11, interval: 0 },
+        axisLabel: { color: INK, fontSize: isNarrow ? 9.5 : 11, interval: 0 },
       },
       series: [
         {

@@ -24,7 +24,7 @@ export function toOverlapSection(
   formats: Formats,
 ): Section {
   const { overlap, newLoansChecked } = book;
-  const refusals = overlap.userErrors.map(({ message, remedy }) => `${message} ${remedy}`);
+  const refusals = overlap.userErrors.flatMap(({ message, remedy }) => [message, remedy]);
   const isEmpty = overlap.tables.length === 0;
   const notes = isEmpty && refusals.length === 0 ? [words('noSnapshot')] : refusals;
   const shared = isEmpty
@@ -47,7 +47,7 @@ function toTables(tables: readonly OverlapTable[], words: ReportWords, formats: 
     const shown = (text: string, isWithheld: boolean) => (isWithheld ? words('withheld') : text);
     const areWithheld = cells.map(({ borrowers }) => borrowers === null);
     const figure: Figure = {
-      id: subject.toLowerCase().replace('_', '-'),
+      id: `others-${subject.toLowerCase().replace('_', '-')}`,
       title: words(`on_${subject}`),
       definition: toReportDefinition(subject, locale),
       chart: 'BARS',

@@ -76,7 +76,7 @@ async function takeIn(door, keys, files, kind) {
       gzip: false,
       body: createReadStream(path),
     });
-    worker.enqueue(receipt.id);
+    worker.enqueue(code, receipt.id);
     await worker.idle();
   }
   await worker.close();

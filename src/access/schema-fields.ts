@@ -221,6 +221,7 @@ export interface SchemaFields {
     | 'benchmark'
     | 'breakdown'
     | 'dpdResets'
+    | 'history'
     | 'overlap'
     | 'newLoansChecked'
     | 'provisions'
@@ -229,6 +230,7 @@ export interface SchemaFields {
     | 'vintages'
     | 'writeOffs'
     | 'figuresMade';
+  PortfolioHistory: 'months' | 'definition';
   PortfolioLoanUse:
     | 'visitsInMonth'
     | 'visitsSoFar'
@@ -237,6 +239,7 @@ export interface SchemaFields {
     | 'byDeviation'
     | 'visitedVersusUnvisited'
     | 'deviatingVersusConforming';
+  PortfolioMonth: 'month' | 'loans' | 'gross' | 'par30' | 'par30Ratio' | 'writtenOff';
   ProvisionBucket:
     | 'minDpd'
     | 'maxDpd'

@@ -1,8 +1,7 @@
 // Puts the cells of a return into staging as the stream would, and runs the register's checks and merge on them.
 import { createHash, randomUUID } from 'node:crypto';
-import type pg from 'pg';
-import { encryptNationalId } from '../../src/borrowers/national-id.js';
 import { WorkDoor } from '../../src/database/work-door.js';
+import { mergeReturn } from '../../src/returns/merge-return.js';
 import type { World } from '../world.js';
 
 export type Cells = Record<string, string | null>;
@@ -86,34 +85,13 @@ export class StagedReturns {
         );
       }
       const checked = await client.query<{ state: string }>(
-        'select intake.check_return($1) as state',
-        [id],
+        'select intake.check_return($1, $2, $3) as state',
+        [id, keys.identifierHmac, keys.ids],
       );
       return checked.rows[0]?.state;
     });
-    if (state !== 'MERGING') return id;
-    await this.door.as('centrale_intake', async (client) => {
-      await client.query('select intake.open_ciphers($1, $2)', [id, keys.identifierHmac]);
-      await this.encryptIds(client, `intake.cipher_${id.replaceAll('-', '')}`);
-      await client.query('select intake.merge_return($1, $2, $3)', [
-        id,
-        keys.identifierHmac,
-        keys.ids,
-      ]);
-    });
+    if (state === 'MERGING') await mergeReturn(this.door, keys, id);
     return id;
-  }
-
-  private async encryptIds(client: pg.PoolClient, table: string): Promise<void> {
-    const { rows } = await client.query<{ national_id: string }>(
-      `select national_id from ${table}`,
-    );
-    for (const { national_id } of rows) {
-      await client.query(`update ${table} set id_cipher = $1 where national_id = $2`, [
-        encryptNationalId(this.world.keys, national_id),
-        national_id,
-      ]);
-    }
   }
 
   close(): Promise<void> {

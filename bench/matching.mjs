@@ -50,10 +50,13 @@ const readPeak = () =>
 /** The same files into the administrator's tables beside the register, on the same server. */
 async function timeScript(sector, files) {
   const dba = await openDba({ owner: sector.admin, toUrl: sector.toUrl });
-  let seconds = 0;
-  for (const file of files) seconds += (await dba.load(file, createReadStream(file.path))) / 1000;
-  await dba.close();
-  return seconds;
+  try {
+    let seconds = 0;
+    for (const file of files) seconds += (await dba.load(file, createReadStream(file.path))) / 1000;
+    return seconds;
+  } finally {
+    await dba.close();
+  }
 }
 
 async function timeGroupBy(sector) {

@@ -95,10 +95,8 @@ export function findPairKind(
 const HEADER =
   `national_id,last_name,first_name,birth_date,sex,province,area,activity,household_income,loan_ref,product,
   purpose,principal,disbursed_on,maturity_on,instalments,frequency,instalment_amount,outstanding_principal,
-  overdue_amount,days_past_due,status,group_ref,last_name_ar,first_name_ar,cycle,closed_on,closed_reason`.replace(
-    /\s+/g,
-    '',
-  );
+  overdue_amount,days_past_due,status,group_ref,last_name_ar,first_name_ar,cycle,provision_held,
+  closed_on,closed_reason`.replace(/\s+/g, '');
 export const LABELLED_OUTSTANDING_CENTIMES = 450_000;
 
 /** Header of the return files that labelled reports are written to, and the line of one; its reference names the person. */
@@ -107,5 +105,5 @@ export function toLabelledLine({ person, pair, place, identity: i }: LabelledRep
   const ref = `P${person}-${place}-${pair ?? ''}`;
   const loan = '6000,2026-06-01,2027-06-01,12,MONTHLY,550,4500,0,0,CURRENT';
   const who = `${i.nationalId},${i.lastName},${i.firstName},${i.birthDate},${i.sex},${i.province}`;
-  return `${who},URBAN,TRADE,,${ref},INDIVIDUAL,ACTIVITY,${loan},,${i.lastNameAr ?? ''},${i.firstNameAr ?? ''},,,\n`;
+  return `${who},URBAN,TRADE,,${ref},INDIVIDUAL,ACTIVITY,${loan},,${i.lastNameAr ?? ''},${i.firstNameAr ?? ''},,,,\n`;
 }

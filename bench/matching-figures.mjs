@@ -28,7 +28,9 @@ const countUnited = (group) => `
 
 export async function readTruth(sector) {
   await sector.query('drop table if exists public.truth, public.pair_found');
-  await sector.query('analyze registry.client, registry.loan, registry.borrower, registry.match_pair');
+  await sector.query(
+    'analyze registry.client, registry.loan, registry.borrower, registry.match_pair',
+  );
   await sector.query(TRUTH);
   await sector.query('create index on public.truth (pair) where pair is not null');
   await sector.query('create index on public.truth (birth_date)');

@@ -1,20 +1,20 @@
 // Has the register matched behind the front door: when returns have come to their end, and before a publication. Never
 // inside a return: no state, count or time of one may depend on whether another lender knows its people.
+import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
 import type pg from 'pg';
 import type { JobQueue } from '../database/job-queue.js';
 import { WorkDoor } from '../database/work-door.js';
 import type { MatchKeys } from './match-ids.js';
 import { type MatchRun, matchRegister } from './match-register.js';
 
-export interface ThreadOrder {
+export interface MatchOrder {
   workUrl: string;
   ciphers: [version: number, key: Uint8Array][];
 }
 
 const SUBJECT = 'register';
-const THREAD = new URL('./match-thread.js', import.meta.url);
+const PROGRAM = new URL('./match-process.js', import.meta.url);
 
 export interface MatchingParts {
   queue: JobQueue;
@@ -27,7 +27,7 @@ export interface MatchingParts {
 }
 
 export class MatchingRunner {
-  readonly #threads = new Set<Worker>();
+  readonly #processes = new Set<ChildProcess>();
   #isClosing = false;
 
   constructor(private readonly parts: MatchingParts) {}
@@ -59,28 +59,36 @@ export class MatchingRunner {
   /** Breaks off what is under way: it is undone, and done again at the next start. */
   async close(): Promise<void> {
     this.#isClosing = true;
-    await Promise.all([...this.#threads].map((thread) => thread.terminate()));
+    const ends = [...this.#processes].map(
+      (process) => new Promise((resolve) => process.once('exit', resolve).kill('SIGKILL')),
+    );
+    await Promise.all(ends);
   }
 
   async #match(): Promise<MatchRun> {
     const { workUrl, keys } = this.parts;
-    // Run from its source, as tests do, it has no compiled file to start a thread with.
-    if (!existsSync(THREAD)) return matchWith(workUrl, keys);
-    const workerData: ThreadOrder = { workUrl, ciphers: [...keys.identifierCiphers] };
-    const thread = new Worker(THREAD, { workerData });
-    this.#threads.add(thread);
+    // Run from its source, as tests do, it has no compiled file to start a process with.
+    if (!existsSync(PROGRAM)) return matchWith(workUrl, keys);
+    const order: MatchOrder = { workUrl, ciphers: [...keys.identifierCiphers] };
+    // An error's text may quote a row: nothing that the process prints is kept.
+    const process = fork(PROGRAM, {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    this.#processes.add(process);
     try {
       return await new Promise<MatchRun>((resolve, reject) => {
-        thread.once('message', resolve).once('error', reject);
-        thread.once('exit', () => reject(new Error('The thread of the matching ended early')));
+        process.once('message', (run: MatchRun) => resolve(run)).once('error', reject);
+        process.once('exit', () => reject(new Error('The process of the matching ended early')));
+        process.send(order);
       });
     } finally {
-      this.#threads.delete(thread);
+      this.#processes.delete(process);
     }
   }
 }
 
-/** One run over a connection of its own, in this thread. */
+/** One run over a connection of its own, in this process. */
 export async function matchWith(workUrl: string, keys: MatchKeys): Promise<MatchRun> {
   const door = new WorkDoor(workUrl, 1);
   try {

@@ -248,7 +248,9 @@ $$;
 -- Who may be whom, among people of whom one at least is fresh. By the id: equal, or one slip apart (`relation` 2 and 1).
 -- Under another id (0) only who was born the same day, or with day and month exchanged, in one province, of one sex, and
 -- shares a mark: nobody else can reach the threshold of a review (a test goes through all that can); of these, fifty a
--- person at most, the most alike first. And pairs found before, which are scored again.
+-- person at most, the most alike first. And pairs found before, which are scored again. Where more people were born on
+-- one day in one place than a country has, or more than twenty bear one id, somebody invents them: none of these is
+-- compared for that, so that no file makes the work grow faster than itself.
 create function registry.find_match_candidates() returns bigint
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
@@ -262,11 +264,14 @@ begin
         then make_date(extract(year from f.birth_date)::integer, extract(day from f.birth_date)::integer,
           extract(month from f.birth_date)::integer) end]) born
     where born is not null
+  ), swollen as (
+    select birth_date, province, sex from registry.match_key group by 1, 2, 3 having count(*) > 500
   ), alike as (
     select a.borrower_id, k.borrower_id as other, max(public.similarity(a.words, k.words)) as likeness
     from asked a join registry.match_key k
       on k.birth_date = a.born and k.province = a.province and k.sex = a.sex and k.marks && a.marks
     where k.borrower_id <> a.borrower_id
+      and (a.born, a.province, a.sex) not in (select birth_date, province, sex from swollen)
     group by 1, 2
   ), nearest as (
     select borrower_id, other, row_number() over (partition by borrower_id order by likeness desc, other) as place
@@ -281,7 +286,8 @@ begin
     select f.borrower_id, b.borrower_id, 2
     from (select distinct borrower_id from pg_temp.match_fresh) f
     join registry.borrower own on own.borrower_id = f.borrower_id
-    join registry.borrower v on v.id_hash = own.id_hash and v.variant > 1
+    join (select id_hash from registry.borrower where variant > 1 group by id_hash having count(*) < 20) v
+      on v.id_hash = own.id_hash
     join registry.borrower b on b.id_hash = v.id_hash
     union all
     select p.borrower_id, p.other_borrower_id, 0 from registry.match_pair p
@@ -294,6 +300,34 @@ begin
   get diagnostics found_pairs = row_count;
   analyze pg_temp.match_candidate;
   return found_pairs;
+end
+$$;
+
+-- Whoever is like more than eight others is like nobody in particular: of the new pairs about him the eight best are kept,
+-- and the machine unites none of them. Unions that stand are left alone, or invented people could undo them.
+create function registry.thin_crowds() returns void
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  create temp table match_place on commit drop as
+  with pair as (
+    select f.borrower_id, f.other_borrower_id, f.score, p.state from pg_temp.match_found f
+    left join registry.match_pair p using (borrower_id, other_borrower_id) where f.verdict <> 'APART'
+    union all
+    select p.borrower_id, p.other_borrower_id, p.score, p.state from registry.match_pair p
+    where not exists (select from pg_temp.match_found f
+      where f.borrower_id = p.borrower_id and f.other_borrower_id = p.other_borrower_id)
+  ), placed as (
+    select p.borrower_id, p.other_borrower_id, p.state, count(*) over (partition by side) as pairs,
+      row_number() over (partition by side order by p.state is null, p.score desc, p.borrower_id, p.other_borrower_id) as nth
+    from pair p, unnest(array[p.borrower_id, p.other_borrower_id]) side
+  )
+  select borrower_id, other_borrower_id, min(state) as state, max(pairs) as pairs, max(nth) as nth
+  from placed group by 1, 2 having max(pairs) > 8;
+  delete from pg_temp.match_found f using pg_temp.match_place p
+  where f.borrower_id = p.borrower_id and f.other_borrower_id = p.other_borrower_id and p.state is null and p.nth > 8;
+  update pg_temp.match_found f set verdict = 'REVIEW' from pg_temp.match_place p
+  where f.borrower_id = p.borrower_id and f.other_borrower_id = p.other_borrower_id and f.verdict = 'MERGE'
+    and p.state is distinct from 'MERGED';
 end
 $$;
 
@@ -342,6 +376,7 @@ declare
   pair record;
   grounds constant text := 'The reports agree above the threshold of rules version ' || p_rules || '.';
 begin
+  perform registry.thin_crowds();
   insert into registry.match_pair as p (borrower_id, other_borrower_id, score, weights, rules_version)
   select f.borrower_id, f.other_borrower_id, f.score, f.weights, p_rules from pg_temp.match_found f
   on conflict (borrower_id, other_borrower_id) do update
@@ -369,13 +404,14 @@ $$;
 revoke all on function registry.measure_match_keys(), registry.members_of(uuid), registry.settle_people(uuid[]),
   registry.record_decisions(uuid[], text, boolean, text, text), registry.decide_pair(uuid, text, boolean, text, text),
   registry.open_matching(), registry.keep_match_keys(), registry.find_match_candidates(),
-  registry.unite_lone_pairs(text), registry.apply_matches(integer)
+  registry.thin_crowds(), registry.unite_lone_pairs(text), registry.apply_matches(integer)
 from public;
 grant execute on function registry.members_of(uuid), registry.settle_people(uuid[]),
   registry.record_decisions(uuid[], text, boolean, text, text), registry.decide_pair(uuid, text, boolean, text, text)
 to centrale_reader, centrale_matcher;
 grant execute on function registry.measure_match_keys(), registry.open_matching(), registry.keep_match_keys(),
-  registry.find_match_candidates(), registry.unite_lone_pairs(text), registry.apply_matches(integer) to centrale_matcher;
+  registry.find_match_candidates(), registry.thin_crowds(), registry.unite_lone_pairs(text),
+  registry.apply_matches(integer) to centrale_matcher;
 
 -- One run waits at most beside the one that is going on: it takes up whatever came in meanwhile.
 select jobs.create_queue('matching', '{"policy": "stately", "retryLimit": 5, "retryDelay": 30, "retryBackoff": true,

@@ -10,6 +10,9 @@ export interface ReportTraits {
   firstMark: number;
 }
 
+/** Reports of one id that are looked at, and reports told of for one that asks: more than that somebody has invented. */
+const OF_ONE_ID = 64;
+const NEAR_MOST = 50;
 /** Bits of the sieve for each report held: of the ids that nobody has, it lets one in twenty through. */
 const SIEVE_BITS = 20;
 
@@ -72,15 +75,19 @@ export class IdTable {
     this.#slots[slot] = at;
   }
 
-  /** Visits the numbers of reports whose id is one slip from this one and who share a trait with it. */
+  /** Visits the numbers of reports whose id is one slip from this one and who share a trait with it, fifty at most. */
   visitNear(id: number, traits: ReportTraits, visit: (number: number) => void): void {
+    let told = 0;
     visitNearIds(id, (near) => {
+      if (told >= NEAR_MOST) return;
       const hash = toHash(near);
       const bit = hash & this.#sieveMask;
       if (((this.#sieve[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0) return;
       let at = this.#slots[this.#findSlot(near, hash)] ?? 0;
-      for (; at !== 0; at = this.#next[at] ?? 0) {
-        if (this.#isWorth(at, traits)) visit(this.#numbers[at] ?? 0);
+      for (let seen = 0; at !== 0 && seen < OF_ONE_ID; at = this.#next[at] ?? 0, seen += 1) {
+        if (told >= NEAR_MOST || !this.#isWorth(at, traits)) continue;
+        told += 1;
+        visit(this.#numbers[at] ?? 0);
       }
     });
   }

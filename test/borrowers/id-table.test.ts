@@ -37,6 +37,21 @@ describe('the table of ids', () => {
     );
   });
 
+  it('tells of fifty reports at most, however many are near', () => {
+    const traits = { birthDay: 1, lastMark: 1, firstMark: 1 };
+    const table = new IdTable(300);
+    for (let n = 0; n < 300; n += 1) table.add(packed(n < 100 ? 'A12' : `A1${n}`), n + 1, traits);
+    const countNear = (id: string) => {
+      let told = 0;
+      table.visitNear(packed(id), traits, () => {
+        told += 1;
+      });
+      return told;
+    };
+    expect(countNear('A13')).toBe(50);
+    expect(countNear('A1200')).toBeGreaterThan(10);
+  });
+
   it('takes no more than it was made for, and forgets all when wiped', () => {
     const traits = { birthDay: 1, lastMark: 1, firstMark: 1 };
     const table = new IdTable(1);

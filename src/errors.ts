@@ -409,12 +409,51 @@ const RETURNS = {
     ],
     ['Send a CORRECTION.', 'Envoyez une CORRECTION.', 'أرسلوا CORRECTION.'],
   ),
+  LATER_RETURN_STANDS: entry(
+    409,
+    [
+      'A later return of the same month builds on this one.',
+      'Une déclaration ultérieure du même mois s’appuie sur celle-ci.',
+      'هناك تصريح لاحق للشهر نفسه مبني على هذا التصريح.',
+    ],
+    [
+      'Withdraw the later one first, or send a CORRECTION.',
+      'Retirez d’abord la dernière, ou envoyez une CORRECTION.',
+      'اسحبوا الأحدث أولا أو أرسلوا CORRECTION.',
+    ],
+  ),
+  NOT_INITIAL: entry(
+    409,
+    [
+      'You have filed a PERIODIC return of {month} or of an earlier month: an INITIAL return is the book from before the first.',
+      'Vous avez déposé une déclaration PERIODIC de {month} ou d’un mois antérieur : INITIAL est le portefeuille d’avant la première.',
+      'أودعتم تصريح PERIODIC لشهر {month} أو لشهر قبله: INITIAL هو محفظة ما قبل أول تصريح.',
+    ],
+    [
+      'Send the rows as a CORRECTION of a month that you have filed.',
+      'Envoyez les lignes comme CORRECTION d’un mois déjà déposé.',
+      'أرسلوا الأسطر كتصحيح CORRECTION لشهر سبق إيداعه.',
+    ],
+  ),
+  NOTHING_TO_CORRECT: entry(
+    409,
+    [
+      'No return of yours stands for {month}, so there is nothing to correct.',
+      'Aucune de vos déclarations ne vaut pour {month} : il n’y a rien à corriger.',
+      'لا يوجد لكم تصريح قائم لشهر {month}، فلا شيء للتصحيح.',
+    ],
+    [
+      'Send the month’s whole book as PERIODIC; where the month is closed, ask the bureau to open it.',
+      'Envoyez tout le portefeuille du mois en PERIODIC ; si le mois est clos, demandez à la centrale de le rouvrir.',
+      'أرسلوا محفظة الشهر كاملة كتصريح PERIODIC، وإذا كان الشهر مغلقا فاطلبوا من المركزية فتحه.',
+    ],
+  ),
   ALREADY_FILED: entry(
     409,
     [
-      'A different PERIODIC return of {month} is filed already.',
-      'Une autre déclaration PERIODIC de {month} existe déjà.',
-      'سبق إيداع تصريح PERIODIC آخر لشهر {month}.',
+      'A different {kind} return of {month} is filed already.',
+      'Une autre déclaration {kind} de {month} existe déjà.',
+      'سبق إيداع تصريح {kind} آخر لشهر {month}.',
     ],
     [
       'Send a CORRECTION, or withdraw the first one.',

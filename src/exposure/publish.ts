@@ -42,6 +42,11 @@ export async function publishSnapshot(door: WorkDoor, order: PublishOrder): Prom
         [order.month, order.kind, order.agreementRef ?? null, order.reason ?? null],
       );
       const snapshotId = published.rows[0]?.snapshot_id ?? 0;
+      // From here on the register is read no more: a return received later can still be taken back.
+      await client.query(
+        'update published.snapshot set filled_at = clock_timestamp() where snapshot_id = $1',
+        [snapshotId],
+      );
       const counted = await client.query<{ people: string }>(
         `select count(*) as people from published.exposure where snapshot_id = $1 and viewer is null`,
         [snapshotId],

@@ -1,6 +1,7 @@
 // What the routes share: the doors to the database, who a request comes from, the demo's issuer, the counters.
 // Opened once, closed once; holds nothing of any request.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type pg from 'pg';
 import { TokenVerifier } from '../access/tokens.js';
 import { toDatabaseRole, type Viewer } from '../access/viewer.js';
 import { ViewerDoor } from '../database/as-viewer.js';
@@ -37,6 +38,8 @@ export interface Gateway {
   uploads: WorkDoor;
   worker: IntakeWorker;
   visitWorker: VisitWorker;
+  /** Queues the messages about a return that has come to its end, in the transaction that brought it there. */
+  tellOfReturn(client: pg.PoolClient, returnId: string): Promise<void>;
   screenings: ScreeningRunner;
   /** Begins the work behind the front door; it ends with `close`. */
   start(): Promise<void>;
@@ -117,11 +120,13 @@ function openWork({ config, keys, database }: ServerParts, app: FastifyInstance,
   const queue = new JobQueue(database.workUrl, (error) =>
     logFailure({ log: app.log, id: 'queue' }, error),
   );
+  const tellOfReturn = (client: pg.PoolClient, id: string) =>
+    queueReturnMessages(queue, client, id);
   const worker = new IntakeWorker({
     door: work,
     keys,
     onFailure: (_id, error) => logFailure({ log: app.log, id: 'intake' }, error),
-    onEnd: (client, id) => queueReturnMessages(queue, client, id),
+    onEnd: tellOfReturn,
   });
   const visitWorker = new VisitWorker({
     door: work,
@@ -139,6 +144,7 @@ function openWork({ config, keys, database }: ServerParts, app: FastifyInstance,
     uploads,
     worker,
     visitWorker,
+    tellOfReturn,
     trials,
     screenings,
     /** What a former process left is taken up, the queue is served, due months are published. */

@@ -41,6 +41,17 @@ export interface SchemaFields {
   Breakdown: 'by' | 'rows' | 'definition';
   BreakdownRow: 'key' | 'name' | 'loans' | 'borrowers' | 'gross' | 'share' | 'par30' | 'par30Ratio';
   CodeCount: 'code' | 'count' | 'message';
+  DataQuality:
+    | 'index'
+    | 'validity'
+    | 'completeness'
+    | 'timeliness'
+    | 'consistency'
+    | 'matchRate'
+    | 'vanishedLoans'
+    | 'risenLoans'
+    | 'impossibleDaysLoans'
+    | 'doubtfulRows';
   DeclareOutcomePayload: 'recorded' | 'userErrors';
   DeviationFigure: 'deviation' | 'loans' | 'principal' | 'amountVerified' | 'outstanding';
   DpdReset:
@@ -285,6 +296,8 @@ export interface SchemaFields {
     | 'alerts'
     | 'portfolio'
     | 'provisionSchemes'
+    | 'reportingMonths'
+    | 'sectorQuality'
     | 'returns'
     | 'return'
     | 'webhooks'
@@ -292,6 +305,18 @@ export interface SchemaFields {
   Reciprocity: 'holds' | 'reason' | 'explanation' | 'dueMonth';
   RecordedVisit: 'index' | 'visit';
   RecordVisitsPayload: 'visits' | 'userErrors';
+  ReportingMonth:
+    | 'association'
+    | 'month'
+    | 'state'
+    | 'dueOn'
+    | 'receivedAt'
+    | 'completeAt'
+    | 'daysLate'
+    | 'gap'
+    | 'quality';
+  ReportingMonthConnection: 'edges' | 'pageInfo';
+  ReportingMonthEdge: 'cursor' | 'node';
   Return:
     | 'id'
     | 'association'
@@ -329,6 +354,8 @@ export interface SchemaFields {
   RollCell: 'from' | 'to' | 'loans' | 'balanceBefore' | 'balanceNow' | 'loanShare' | 'balanceShare';
   RollRates: 'fromMonth' | 'cells' | 'definition';
   RuleIdentityCasePayload: 'identityCase' | 'userErrors';
+  SectorQuality: 'quarter' | 'mean';
+  SectorQualityAnswer: 'quarters' | 'userErrors';
   SubjectBands:
     | 'inquiryId'
     | 'snapshotMonth'

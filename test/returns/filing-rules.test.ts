@@ -53,7 +53,8 @@ beforeEach(async () => {
 });
 
 const ask = async (path: string, init: RequestInit = {}) => {
-  const type = init.body === undefined ? {} : { 'content-type': 'text/csv' };
+  const type: Record<string, string> =
+    init.body === undefined ? {} : { 'content-type': 'text/csv' };
   const headers = { ...type, authorization: `Bearer ${token}` };
   const response = await door.ask(path, { ...init, headers });
   return { status: response.status, ...((await response.json()) as Answer) };

@@ -387,6 +387,19 @@ const RETURNS = {
     ],
     ['Wait until one is through.', 'Attendez la fin de l’un d’eux.', 'انتظروا انتهاء أحدهما.'],
   ),
+  TOO_MANY_STREAMS: entry(
+    429,
+    [
+      'Four returns of yours are being followed already.',
+      'Quatre de vos déclarations sont déjà suivies.',
+      'تجري متابعة أربعة من تصريحاتكم بالفعل.',
+    ],
+    [
+      'Close one of the streams, or ask GET /returns/{id} now and then.',
+      'Fermez un des flux, ou demandez GET /returns/{id} de temps en temps.',
+      'أغلقوا إحدى القنوات أو اسألوا GET /returns/{id} من حين لآخر.',
+    ],
+  ),
   BAD_COMPRESSION: entry(
     400,
     [

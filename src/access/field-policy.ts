@@ -63,6 +63,13 @@ export const fieldPolicy = {
     'joinedOn',
     'leftOn',
   ]),
+  ReturnProgress: each(staffOrOwner, [
+    'percent',
+    'rowsTotal',
+    'rowsChecked',
+    'rowsMerged',
+    'remainingSeconds',
+  ]),
   ReportingMonthConnection: each(staffOrOwner, ['edges', 'pageInfo']),
   ReportingMonthEdge: each(staffOrOwner, ['cursor', 'node']),
   ReportingMonth: each(staffOrOwner, [
@@ -435,6 +442,7 @@ export const fieldPolicy = {
       'fileErrors',
       'assumed',
       'qualityIndex',
+      'progress',
       'receivedAt',
       'finishedAt',
     ]),

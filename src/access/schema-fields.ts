@@ -333,12 +333,14 @@ export interface SchemaFields {
     | 'fileErrors'
     | 'assumed'
     | 'qualityIndex'
+    | 'progress'
     | 'receivedAt'
     | 'finishedAt'
     | 'rejections'
     | 'warnings';
   ReturnConnection: 'edges' | 'pageInfo';
   ReturnEdge: 'cursor' | 'node';
+  ReturnProgress: 'percent' | 'rowsTotal' | 'rowsChecked' | 'rowsMerged' | 'remainingSeconds';
   RiskLook: 'summary' | 'userErrors';
   RiskSummary:
     | 'inquiryId'

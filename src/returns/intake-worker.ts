@@ -80,10 +80,7 @@ export class IntakeWorker {
   async #process(id: string): Promise<void> {
     const { door } = this.parts;
     await door.as('centrale_intake', (client) =>
-      client.query(
-        `update intake.return set state = 'CHECKING' where return_id = $1 and state = 'RECEIVED'`,
-        [id],
-      ),
+      client.query('select intake.begin_checking($1)', [id]),
     );
     const state = await door.as('centrale_intake', async (client) => {
       const checked = await client.query<{ state: string }>(
@@ -92,6 +89,7 @@ export class IntakeWorker {
       );
       const next = checked.rows[0]?.state;
       if (next !== 'MERGING') await this.parts.onEnd?.(client, id);
+      else await client.query('select intake.begin_merging($1)', [id]);
       return next;
     });
     if (state !== 'MERGING') return;

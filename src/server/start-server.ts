@@ -14,6 +14,7 @@ import { addMetricsRoute, startMetricsServer } from './metrics-route.js';
 import { addPlayground } from './playground-routes.js';
 import { toRequestId } from './request-id.js';
 import { addRequestLog, toLoggerOptions } from './request-log.js';
+import { addReturnEventRoutes } from './return-event-routes.js';
 import { addReturnRoutes } from './return-routes.js';
 import { addScreeningRoutes } from './screening-routes.js';
 import { addSecurityHeaders, setSecurityHeaders } from './security-headers.js';
@@ -99,6 +100,7 @@ async function addRoutes(app: FastifyInstance, config: Config, gateway: Gateway)
   addGraphqlRoute(app, gateway);
   const uploads = new Uploads();
   addReturnRoutes(app, gateway, uploads);
+  addReturnEventRoutes(app, gateway);
   addLoanUseRoutes(app, gateway, uploads);
   addScreeningRoutes(app, gateway);
   if (gateway.issuer) await addIssuerRoutes(app, gateway.issuer);

@@ -28,6 +28,55 @@ create function intake.filing_refusal(p_association text, p_month date, p_kind i
   from (values (1)) once (n) left join registry.calendar c on c.month = p_month
 $$;
 
+-- Whether days past due cannot follow from those of the month before. They grow by no more than the days that passed;
+-- and of a loan that was late they grow by just those, unless it was paid since: then the last payment is younger. New
+-- terms and write-offs have rules of their own (DPD_RESET).
+create function intake.is_odd_days(
+  p_before integer, p_now integer, p_former date, p_month date, p_status text, p_last_payment date
+) returns boolean language sql immutable parallel safe
+  return p_now > p_before + (p_month - p_former)
+    or coalesce(p_before > 0 and p_now < p_before + (p_month - p_former) and p_status in ('CURRENT', 'OVERDUE')
+      and p_last_payment <= p_former, false);
+
+-- Warnings from the month before: a balance that rose, days past due that cannot be, a live loan that is gone. A loan that
+-- vanished has no line: it is numbered below zero. After an INITIAL return of the month itself its loans too must be there.
+create or replace function intake.warn_of_changes(
+  p_return uuid, p_association text, p_former date, p_is_whole boolean
+) returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  this_month date := (p_former + interval '1 day' + interval '1 month - 1 day')::date;
+  before date[] := array[p_former] || array(select r.month from intake.return r
+    where r.association = p_association and r.month = this_month and r.kind = 'INITIAL' and r.return_id <> p_return
+      and r.state in ('ACCEPTED', 'PARTIALLY_ACCEPTED'));
+begin
+  if not exists (select from registry.position p where p.month = any(before) and p.association = p_association) then return; end if;
+  execute format($sql$
+    insert into intake.warning (association, return_id, line_no, loan_ref, code, field)
+    select $1, $2, c.line_no, c.loan_ref, w.code, w.field
+    from %1$s join registry.position p on p.loan_id = c.loan_id
+    cross join lateral (values
+      (c.outstanding_principal > p.outstanding_centimes, 'BALANCE_ROSE', 'outstanding_principal'),
+      (intake.is_odd_days(p.days_past_due, c.days_past_due, $3, $4, c.status, c.last_payment_on), 'DPD_IMPOSSIBLE',
+        'days_past_due')
+    ) w (found, code, field)
+    where p.month = $3 and p.association = $1 and p.superseded_at is null and p.status not in ('CLOSED', 'REMOVED')
+      and c.status <> 'REMOVED' and w.found
+    on conflict do nothing
+  $sql$, intake.sound_rows(p_return)) using p_association, p_return, p_former, this_month;
+  if not p_is_whole then return; end if;
+  execute format($sql$
+    insert into intake.warning (association, return_id, line_no, loan_ref, code, field)
+    select $1, $2, -row_number() over (order by l.loan_ref), l.loan_ref, 'VANISHED_LOAN', 'loan_ref'
+    from (
+      select distinct p.loan_id from registry.position p
+      where p.month = any($3) and p.association = $1 and p.superseded_at is null and p.status not in ('CLOSED', 'REMOVED')
+        and not exists (select from intake.%1$I c where c.loan_id = p.loan_id)
+    ) gone join registry.loan l on l.loan_id = gone.loan_id
+    on conflict do nothing
+  $sql$, intake.clean_of(p_return)) using p_association, p_return, before;
+end
+$$;
+
 -- Closes the positions that a return brought, and lets what the returns before it said of those loans stand again, as a
 -- next version: what was known in between can still be asked back. A loan that the return gave to another client goes back
 -- too. The month's last return, so that every other one that stands was before it.
@@ -94,9 +143,9 @@ end
 $$;
 
 revoke all on function intake.filing_refusal(text, date, intake.return_kind),
-  intake.undo_positions(uuid, text, date) from public;
+  intake.is_odd_days(integer, integer, date, date, text, date), intake.undo_positions(uuid, text, date) from public;
 grant execute on function intake.filing_refusal(text, date, intake.return_kind),
-  intake.undo_positions(uuid, text, date) to centrale_intake;
+  intake.is_odd_days(integer, integer, date, date, text, date), intake.undo_positions(uuid, text, date) to centrale_intake;
 
 -- The clock and reciprocity rest on one definition of a month that is reported. These functions read for one association
 -- at a time and belong to centrale_reader, as the looks do.

@@ -58,16 +58,6 @@ create policy staff on published.sector_quality for select to centrale_bureau us
 grant select, insert on published.sector_quality to centrale_publisher;
 grant select on published.sector_quality to centrale_reader, centrale_bureau;
 
--- Whether days past due cannot follow from those of the month before. They grow by no more than the days that passed;
--- and of a loan that was late they grow by just those, unless it was paid since: then the last payment is younger. New
--- terms and write-offs have rules of their own (DPD_RESET).
-create function intake.is_odd_days(
-  p_before integer, p_now integer, p_former date, p_month date, p_status text, p_last_payment date
-) returns boolean language sql immutable parallel safe
-  return p_now > p_before + (p_month - p_former)
-    or coalesce(p_before > 0 and p_now < p_before + (p_month - p_former) and p_status in ('CURRENT', 'OVERDUE')
-      and p_last_payment <= p_former, false);
-
 -- Counts a month of an association anew: nothing where no PERIODIC return stands for it.
 create function intake.count_quality(p_association text, p_month date) returns void
   language plpgsql set search_path = pg_catalog, pg_temp set work_mem = '128MB' as $$
@@ -151,10 +141,8 @@ begin
 end
 $$;
 
-revoke all on function intake.is_odd_days(integer, integer, date, date, text, date), intake.count_quality(text, date),
-  intake.count_due_quality() from public;
-grant execute on function intake.is_odd_days(integer, integer, date, date, text, date), intake.count_quality(text, date),
-  intake.count_due_quality() to centrale_intake;
+revoke all on function intake.count_quality(text, date), intake.count_due_quality() from public;
+grant execute on function intake.count_quality(text, date), intake.count_due_quality() to centrale_intake;
 
 grant create on schema published to centrale_reader;
 reset role;

@@ -1,7 +1,10 @@
 -- When each step of a return began, so that its sender can be told how far it is and about how long it will take.
 set local role centrale_owner;
 
-alter table intake.return add column checking_at timestamptz, add column merging_at timestamptz;
+-- `writing_at`: when it was its turn to be merged. How long it waited for that depends on others, so that no pace may be
+-- reckoned from before it.
+alter table intake.return add column checking_at timestamptz, add column merging_at timestamptz,
+  add column writing_at timestamptz;
 
 -- A received return is taken up, or taken up again after a crash.
 create function intake.begin_checking(p_return uuid) returns void
@@ -16,5 +19,15 @@ create function intake.begin_merging(p_return uuid) returns void
   update intake.return set merging_at = clock_timestamp() where return_id = p_return and state = 'MERGING'
 $$;
 
-revoke all on function intake.begin_checking(uuid), intake.begin_merging(uuid) from public;
-grant execute on function intake.begin_checking(uuid), intake.begin_merging(uuid) to centrale_intake;
+-- Waits for the return's turn, which lasts to the end of the transaction, and notes when it came.
+create function intake.begin_writing(p_return uuid) returns void
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  perform pg_advisory_xact_lock(hashtext('registry.merge'));
+  update intake.return set writing_at = clock_timestamp() where return_id = p_return and state = 'MERGING';
+end
+$$;
+
+revoke all on function intake.begin_checking(uuid), intake.begin_merging(uuid), intake.begin_writing(uuid) from public;
+grant execute on function intake.begin_checking(uuid), intake.begin_merging(uuid), intake.begin_writing(uuid)
+  to centrale_intake;

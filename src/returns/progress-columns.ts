@@ -18,11 +18,11 @@ export const PROGRESS_COLUMNS = 'r.checking_at, r.merging_at, pace.check_pace, p
 /** Seconds a row of the same sender's last three returns that were large enough to tell; for a return under way only. */
 export const PACE = `left join lateral (
     select sum(extract(epoch from o.merging_at - o.checking_at))::float8 / sum(o.row_count) as check_pace,
-      sum(extract(epoch from o.finished_at - o.merging_at))::float8 / sum(o.row_count) as merge_pace
+      sum(extract(epoch from o.finished_at - o.writing_at))::float8 / sum(o.row_count) as merge_pace
     from (
       select * from intake.return o
       where o.association = r.association and o.state in ('ACCEPTED', 'PARTIALLY_ACCEPTED') and o.row_count >= 1000
-        and o.merging_at between o.checking_at and o.finished_at
+        and o.merging_at >= o.checking_at and o.finished_at >= o.writing_at
       order by o.received_at desc limit 3
     ) o
   ) pace on r.finished_at is null`;

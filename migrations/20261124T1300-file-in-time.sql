@@ -12,18 +12,14 @@ create unique index return_one_initial on intake.return (association, month)
 
 -- Why a return of this kind may not come for this month, or null. MONTH_NOT_OPEN: the calendar has none, or a closed one,
 -- which takes corrections alone. NOT_INITIAL: a PERIODIC return of that month or an earlier one is there, and INITIAL is
--- the book of before the first. NOTHING_TO_CORRECT: no return of that month stands or is under way.
+-- the book of before the first. A CORRECTION needs no return to correct: it is how a closed month can still be reported.
 create function intake.filing_refusal(p_association text, p_month date, p_kind intake.return_kind) returns text
   language sql stable set search_path = pg_catalog, pg_temp as $$
-  with own as (
-    select r.month, r.kind from intake.return r
-    where r.association = p_association and r.month <= p_month and r.kind in ('PERIODIC', 'INITIAL')
-      and r.state not in ('REFUSED', 'WITHDRAWN')
-  )
   select case
     when c.month is null or c.closed_at is not null and p_kind <> 'CORRECTION' then 'MONTH_NOT_OPEN'
-    when p_kind = 'INITIAL' and exists (select from own where kind = 'PERIODIC') then 'NOT_INITIAL'
-    when p_kind = 'CORRECTION' and not exists (select from own where month = p_month) then 'NOTHING_TO_CORRECT'
+    when p_kind = 'INITIAL' and exists (select from intake.return r
+      where r.association = p_association and r.month <= p_month and r.kind = 'PERIODIC'
+        and r.state not in ('REFUSED', 'WITHDRAWN')) then 'NOT_INITIAL'
   end
   from (values (1)) once (n) left join registry.calendar c on c.month = p_month
 $$;
@@ -53,14 +49,14 @@ begin
   execute format($sql$
     insert into intake.warning (association, return_id, line_no, loan_ref, code, field)
     select $1, $2, c.line_no, c.loan_ref, w.code, w.field
-    from %1$s join registry.position p on p.loan_id = c.loan_id
+    from %1$s join registry.position p on p.loan_id = c.loan_id and p.month = $3 and p.association = $1
+      and p.superseded_at is null and p.status not in ('CLOSED', 'REMOVED')
     cross join lateral (values
       (c.outstanding_principal > p.outstanding_centimes, 'BALANCE_ROSE', 'outstanding_principal'),
       (intake.is_odd_days(p.days_past_due, c.days_past_due, $3, $4, c.status, c.last_payment_on), 'DPD_IMPOSSIBLE',
         'days_past_due')
     ) w (found, code, field)
-    where p.month = $3 and p.association = $1 and p.superseded_at is null and p.status not in ('CLOSED', 'REMOVED')
-      and c.status <> 'REMOVED' and w.found
+    where c.status <> 'REMOVED' and w.found
     on conflict do nothing
   $sql$, intake.sound_rows(p_return)) using p_association, p_return, p_former, this_month;
   if not p_is_whole then return; end if;

@@ -448,19 +448,6 @@ const RETURNS = {
       'أرسلوا الأسطر كتصحيح CORRECTION لشهر سبق إيداعه.',
     ],
   ),
-  NOTHING_TO_CORRECT: entry(
-    409,
-    [
-      'No return of yours stands for {month}, so there is nothing to correct.',
-      'Aucune de vos déclarations ne vaut pour {month} : il n’y a rien à corriger.',
-      'لا يوجد لكم تصريح قائم لشهر {month}، فلا شيء للتصحيح.',
-    ],
-    [
-      'Send the month’s whole book as PERIODIC; where the month is closed, ask the bureau to open it.',
-      'Envoyez tout le portefeuille du mois en PERIODIC ; si le mois est clos, demandez à la centrale de le rouvrir.',
-      'أرسلوا محفظة الشهر كاملة كتصريح PERIODIC، وإذا كان الشهر مغلقا فاطلبوا من المركزية فتحه.',
-    ],
-  ),
   ALREADY_FILED: entry(
     409,
     [

@@ -33,6 +33,9 @@ const LIST = `select f.association, to_char(f.month, 'YYYY-MM-DD') as month, to_
   where $2::date is null or f.month < $2::date or (f.month = $2::date and f.association > $3)
   order by f.month desc, f.association limit $4`;
 
+const CODE = /^[a-z][a-z0-9]{1,15}$/;
+const NO_EDGE = (row: never): never => row;
+
 @Resolver()
 export class ReportingMonthResolver {
   @Query(() => ReportingMonthConnection, {
@@ -52,6 +55,8 @@ export class ReportingMonthResolver {
     association?: string | null,
   ): Promise<ReportingMonthConnection> {
     checkPageSize(first);
+    // What is no code need not be asked for.
+    if (association && !CODE.test(association)) return toConnection([], { first, after }, NO_EDGE);
     const { keys, viewer, session } = context;
     const list = ['reportingMonths', association ?? null];
     const place = after ? fromCursor(keys.ids, viewer, list, after) : [null, null];

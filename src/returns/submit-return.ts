@@ -37,9 +37,8 @@ class Undo extends Error {
 
 /**
  * Receives a file. The same file again (association, month, kind, totals, bytes) answers the first receipt and changes
- * nothing. Throws MONTH_NOT_OPEN, NOT_INITIAL, NOTHING_TO_CORRECT, ALREADY_FILED, RETURN_TOO_LARGE, BAD_COMPRESSION; an
- * upload that breaks off leaves nothing. A file that cannot be read at all is kept as REFUSED, with the reason and without
- * its rows.
+ * nothing. Throws MONTH_NOT_OPEN, NOT_INITIAL, ALREADY_FILED, RETURN_TOO_LARGE, BAD_COMPRESSION; an upload that
+ * breaks off leaves nothing. A file that cannot be read at all is kept as REFUSED, with the reason and without its rows.
  */
 export async function submitReturn(door: WorkDoor, submission: Submission): Promise<Receipt> {
   const id = randomUUID();
@@ -86,7 +85,7 @@ async function findRefusal(
   const code = rows[0]?.code;
   return code ? new CentraleError(code, { month: month.slice(0, 7) }) : undefined;
 }
-type FilingRefusal = 'MONTH_NOT_OPEN' | 'NOT_INITIAL' | 'NOTHING_TO_CORRECT';
+type FilingRefusal = 'MONTH_NOT_OPEN' | 'NOT_INITIAL';
 
 /** Only its bytes tell a replay, which answers what it answered when it might still come. */
 async function mayBeReplay(client: pg.PoolClient, of: Submission): Promise<boolean> {

@@ -106,9 +106,8 @@ const SQL_LEAKS: [string, string, () => Promise<void>][] = [
     () =>
       plants.inFunction(
         'intake.warn_of_changes',
-        'on p.loan_id = c.loan_id\n    where p.month = $3 and p.association = $1 and',
-        `on p.loan_id in (select l.loan_id from registry.loan l where l.loan_ref = c.loan_ref)
-         where p.month = $3 and`,
+        'on p.loan_id = c.loan_id and p.month = $3 and p.association = $1',
+        'on p.loan_id in (select l.loan_id from registry.loan l where l.loan_ref = c.loan_ref) and p.month = $3',
       ),
   ],
   [

@@ -26,15 +26,16 @@ const SCHEMA = `
   create table position (
     loan_id bigint not null references loan, month date not null, association text not null, person_id bigint not null,
     outstanding numeric(14, 2) not null check (outstanding >= 0), overdue numeric(14, 2) not null,
-    days_past_due integer not null, status text not null, closed_on date, closed_reason text,
+    days_past_due integer not null, status text not null, provision_held numeric(14, 2), closed_on date,
+    closed_reason text,
     primary key (month, loan_id));
   create index position_by_person on position (person_id);
   create index position_by_days on position (association, days_past_due);`;
 
 const COLUMNS = `national_id, last_name, first_name, birth_date, sex, province, area, activity, household_income, loan_ref,
   product, purpose, principal, disbursed_on, maturity_on, instalments, frequency, instalment_amount,
-  outstanding_principal, overdue_amount, days_past_due, status, group_ref, last_name_ar, first_name_ar, cycle, closed_on,
-  closed_reason`;
+  outstanding_principal, overdue_amount, days_past_due, status, group_ref, last_name_ar, first_name_ar, cycle,
+  provision_held, closed_on, closed_reason`;
 
 const STEPS = [
   `insert into person (national_id, last_name, first_name, last_name_ar, first_name_ar, birth_date, sex)
@@ -55,7 +56,7 @@ const STEPS = [
    on conflict (association, loan_ref) do update set person_id = excluded.person_id`,
   `insert into position
    select l.loan_id, $2, $1, l.person_id, s.outstanding_principal::numeric, s.overdue_amount::numeric,
-     s.days_past_due::integer, s.status, s.closed_on::date, s.closed_reason
+     s.days_past_due::integer, s.status, s.provision_held::numeric, s.closed_on::date, s.closed_reason
    from staging s join loan l on l.association = $1 and l.loan_ref = s.loan_ref
    on conflict (month, loan_id) do update set outstanding = excluded.outstanding, overdue = excluded.overdue,
      days_past_due = excluded.days_past_due, status = excluded.status`,

@@ -217,6 +217,7 @@ export interface SchemaFields {
     | 'benchmark'
     | 'breakdown'
     | 'dpdResets'
+    | 'history'
     | 'overlap'
     | 'newLoansChecked'
     | 'provisions'
@@ -225,6 +226,7 @@ export interface SchemaFields {
     | 'vintages'
     | 'writeOffs'
     | 'figuresMade';
+  PortfolioHistory: 'months' | 'definition';
   PortfolioLoanUse:
     | 'visitsInMonth'
     | 'visitsSoFar'
@@ -233,6 +235,7 @@ export interface SchemaFields {
     | 'byDeviation'
     | 'visitedVersusUnvisited'
     | 'deviatingVersusConforming';
+  PortfolioMonth: 'month' | 'loans' | 'gross' | 'par30' | 'par30Ratio' | 'writtenOff';
   ProvisionBucket:
     | 'minDpd'
     | 'maxDpd'

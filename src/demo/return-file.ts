@@ -23,7 +23,14 @@ const WRITTEN = FILE_COLUMNS.filter(
   ({ name, required, french }) =>
     required ||
     (french !== undefined && name !== 'restructured_from' && name !== 'last_payment_on') ||
-    ['last_name_ar', 'first_name_ar', 'cycle', 'closed_on', 'closed_reason'].includes(name),
+    [
+      'last_name_ar',
+      'first_name_ar',
+      'cycle',
+      'provision_held',
+      'closed_on',
+      'closed_reason',
+    ].includes(name),
 );
 const ROWS_AT_ONCE = 200;
 
@@ -49,14 +56,14 @@ export function countTotals(size: DemoSize, monthEnd: string): Map<string, Contr
 }
 
 /** How an association's back office writes a file: its header, and one line for a loan. */
-function toWriter({ writes }: DemoAssociation) {
+function toWriter({ writes, held }: DemoAssociation) {
   const isFrench = writes === 'FRENCH';
   const delimiter = isFrench ? ';' : ',';
   const names = WRITTEN.map(({ name, french }) => (isFrench ? (french ?? name) : name));
   return {
     header: `${names.join(delimiter)}\n`,
     toLine(loan: DemoLoan, balance: DemoBalance): string {
-      const row = toRow(loan, balance, isFrench);
+      const row = toRow(loan, balance, { isFrench, held });
       return `${WRITTEN.map(({ name }) => row[name] ?? '').join(delimiter)}\n`;
     },
   };
@@ -95,7 +102,15 @@ export function* writeReturnFiles(
 
 const FRENCH_CODES: Row = { URBAN: 'URBAIN', MONTHLY: 'MENSUEL', WEEKLY: 'HEBDOMADAIRE' };
 
-function toRow(loan: DemoLoan, balance: DemoBalance, isFrench: boolean): Row {
+/** Half of a loan more than 30 days late is what the floor asks; a lender holds its own share of that. */
+const toHeld = ({ daysPastDue, outstandingCentimes }: DemoBalance, held: number): number =>
+  daysPastDue > 30 ? Math.round((outstandingCentimes / 2) * held) : 0;
+
+function toRow(
+  loan: DemoLoan,
+  balance: DemoBalance,
+  { isFrench, held }: { isFrench: boolean; held: number },
+): Row {
   const { person } = loan;
   const money = (centimes: number) => {
     const text = toDirhams(BigInt(centimes));
@@ -129,6 +144,7 @@ function toRow(loan: DemoLoan, balance: DemoBalance, isFrench: boolean): Row {
     last_name_ar: person.lastNameAr ?? '',
     first_name_ar: person.firstNameAr ?? '',
     cycle: String(loan.cycle),
+    provision_held: money(toHeld(balance, held)),
     closed_on: balance.closedOn ?? '',
     closed_reason: balance.closedOn === null ? '' : 'PAID',
   };

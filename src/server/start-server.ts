@@ -12,6 +12,7 @@ import { addIssuerRoutes } from './issuer-routes.js';
 import { addLoanUseRoutes } from './loan-use-routes.js';
 import { addMetricsRoute, startMetricsServer } from './metrics-route.js';
 import { addPlayground } from './playground-routes.js';
+import { addReportRoute } from './report-route.js';
 import { toRequestId } from './request-id.js';
 import { addRequestLog, toLoggerOptions } from './request-log.js';
 import { addReturnEventRoutes } from './return-event-routes.js';
@@ -103,6 +104,7 @@ async function addRoutes(app: FastifyInstance, config: Config, gateway: Gateway)
   addReturnEventRoutes(app, gateway);
   addLoanUseRoutes(app, gateway, uploads);
   addScreeningRoutes(app, gateway);
+  addReportRoute(app, gateway);
   if (gateway.issuer) await addIssuerRoutes(app, gateway.issuer);
   if (config.playground) {
     addPlayground(app, {

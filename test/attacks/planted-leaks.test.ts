@@ -127,6 +127,16 @@ const SQL_LEAKS: [string, string, () => Promise<void>][] = [
       ),
   ],
   [
+    'a clock that shows when others file',
+    'reportingMonths',
+    () =>
+      plants.inFunction(
+        'published.filings',
+        "current_setting('role') = 'centrale_amc_' || a.code and",
+        '',
+      ),
+  ],
+  [
     'an allowance that counts everybody’s loans',
     'allowed',
     async () => {

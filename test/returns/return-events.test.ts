@@ -139,6 +139,38 @@ describe('the events of a return', () => {
     expect((await door.ask(path, { headers: { cookie } })).status).toBe(200);
   });
 
+  it('reckon with the pace of its own sender, whoever reads and whatever others take', async () => {
+    const end = (id: string, seconds: number) =>
+      door.world.asOwner(
+        `update intake.return set state = 'ACCEPTED', checking_at = now() - $2 * interval '2 seconds',
+           merging_at = now() - $2 * interval '1 second', writing_at = now() - $2 * interval '1 second', finished_at = now()
+         where return_id = $1`,
+        [id, seconds],
+      );
+    const remaining = async (as: string) => {
+      const query = `{ return(id: "${toPublicId('ret', waiting)}") { progress { remainingSeconds percent } } }`;
+      const answer = await door.ask('/graphql', {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${await door.tokenOf(as)}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ query }),
+      });
+      const { data } = (await answer.json()) as { data: { return: { progress: object } } };
+      return data.return.progress;
+    };
+    const waiting = await placeReturn('RECEIVED', 'amc02');
+    const first = { remainingSeconds: 30, percent: 0 };
+    await end(await placeReturn('CHECKING', 'amc01'), 1000);
+    expect(await remaining('amc-02')).toEqual(first);
+    expect(await remaining('bureau-01')).toEqual(first);
+    await end(await placeReturn('CHECKING', 'amc02'), 50);
+    expect(await remaining('amc-02')).toEqual({ remainingSeconds: 100, percent: 0 });
+    expect(await remaining('bureau-01')).toEqual({ remainingSeconds: 100, percent: 0 });
+    await move(waiting, 'REFUSED');
+  });
+
   it('take four lines of an association, none of which is another’s, and give a place back', async () => {
     const id = await placeReturn();
     const lines = await Promise.all([hold(id), hold(id), hold(id), hold(id)]);

@@ -1,14 +1,11 @@
 // How a command speaks to a running gateway: as an association's own program does, over HTTP with a token of its own.
 import { createReadStream } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { setTimeout as pause } from 'node:timers/promises';
 import { readConfig } from '../config.js';
 import { CommandError, type CommandIo, getOption } from './command.js';
+import { followToEnd, ProgressDisplay } from './follow-return.js';
 import { issueToken } from './token.js';
-
-const FINAL = ['ACCEPTED', 'PARTIALLY_ACCEPTED', 'REFUSED', 'WITHDRAWN'];
-const PAUSE_MS = 500;
 
 export interface RunningGateway {
   url: string;
@@ -18,6 +15,7 @@ interface Answer {
   id: string;
   state: string;
   statusUrl: string;
+  progress?: { percent: number; rowsTotal: number; remainingSeconds: number };
   error?: { code: string; message: string; remedy: string };
 }
 /** A streamed body must say that it goes one way; the type of `fetch` does not know the word. */
@@ -62,19 +60,31 @@ export async function sendFile(
   path: string,
   { to, io }: { to: string; io: CommandIo },
 ): Promise<number> {
+  const display = new ProgressDisplay(io);
   const sent = await ask(gateway, to, {
     method: 'PUT',
     headers: { 'content-type': 'text/csv' },
-    body: Readable.toWeb(createReadStream(path)) as ReadableStream,
+    body: Readable.toWeb(await openCounted(path, display)) as ReadableStream,
     duplex: 'half',
-  });
+  }).finally(() => display.end());
   io.err(`Received as ${sent.id}.`);
-  for (;;) {
-    const answer = await ask(gateway, sent.statusUrl);
-    if (FINAL.includes(answer.state)) {
-      io.out(JSON.stringify(answer, null, 2));
-      return answer.state === 'ACCEPTED' ? 0 : 1;
+  const look = () => ask(gateway, sent.statusUrl);
+  await followToEnd(gateway, sent.statusUrl, display, look).finally(() => display.end());
+  const answer = await look();
+  io.out(JSON.stringify(answer, null, 2));
+  return answer.state === 'ACCEPTED' ? 0 : 1;
+}
+
+/** A file on its way, shown as it goes. */
+async function openCounted(path: string, display: ProgressDisplay): Promise<Readable> {
+  const { size } = await stat(path);
+  const passing = async function* () {
+    let bytes = 0;
+    for await (const chunk of createReadStream(path)) {
+      bytes += (chunk as Buffer).length;
+      display.show({ state: 'SENDING', percent: Math.floor((100 * bytes) / Math.max(1, size)) });
+      yield chunk;
     }
-    await pause(PAUSE_MS);
-  }
+  };
+  return Readable.from(passing(), { objectMode: false });
 }

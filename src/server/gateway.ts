@@ -1,6 +1,7 @@
 // What the routes share: the doors to the database, who a request comes from, the demo's issuer, the counters.
 // Opened once, closed once; holds nothing of any request.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type pg from 'pg';
 import { TokenVerifier } from '../access/tokens.js';
 import { toDatabaseRole, type Viewer } from '../access/viewer.js';
 import { MatchingRunner } from '../borrowers/run-matching.js';
@@ -38,6 +39,8 @@ export interface Gateway {
   uploads: WorkDoor;
   worker: IntakeWorker;
   visitWorker: VisitWorker;
+  /** Queues the messages about a return that has come to its end, in the transaction that brought it there. */
+  tellOfReturn(client: pg.PoolClient, returnId: string): Promise<void>;
   screenings: ScreeningRunner;
   /** Begins the work behind the front door; it ends with `close`. */
   start(): Promise<void>;
@@ -117,12 +120,14 @@ function openWork({ config, keys, database }: ServerParts, app: FastifyInstance,
   const work = new WorkDoor(database.workUrl, 5);
   const hear = (id: string) => (error: unknown) => logFailure({ log: app.log, id }, error);
   const queue = new JobQueue(database.workUrl, hear('queue'));
+  const tellOfReturn = (client: pg.PoolClient, id: string) =>
+    queueReturnMessages(queue, client, id);
   const worker = new IntakeWorker({
     door: work,
     keys,
     onFailure: (_id, error) => hear('intake')(error),
     onEnd: async (client, id) => {
-      await queueReturnMessages(queue, client, id);
+      await tellOfReturn(client, id);
       await matching.enqueue(client);
     },
   });
@@ -148,6 +153,7 @@ function openWork({ config, keys, database }: ServerParts, app: FastifyInstance,
     uploads,
     worker,
     visitWorker,
+    tellOfReturn,
     trials,
     screenings,
     /** What a former process left is taken up, the queue is served, due months are published. */

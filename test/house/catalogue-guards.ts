@@ -36,7 +36,7 @@ const HIDDEN_FROM_AMC = `
   ('registry.loan_use_visit', 'borrower_id'),
   ('registry.association', 'control_group'), ('registry.borrower', '*'), ('registry.identity_case', '*'),
   ('registry.match_key', '*'), ('registry.match_pair', '*'), ('registry.match_decision', '*'),
-  ('published.exposure', '*'), ('published.alert', '*'), ('published.overlap_cell', '*'),
+  ('published.exposure', '*'), ('published.alert', '*'), ('published.overlap_cell', '*'), ('published.sector_quality', '*'),
   ('audit.frozen_band', '*'), ('audit.inquiry', 'control_group'),
   ('audit.inquiry', 'lenders_band'), ('audit.inquiry', 'outstanding_band'),
   ('audit.inquiry', 'instalment_band'), ('audit.inquiry', 'arrears_band'), ('audit.inquiry', 'inquiries_band')`;

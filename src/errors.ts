@@ -659,6 +659,21 @@ const BORROWERS = {
     ['An inquiry that did not fit its id names no second borrower to unite.'],
     ['Rule DIFFERENT_PEOPLE or MISTYPED.'],
   ),
+  MATCH_ALREADY_DECIDED: entry(
+    409,
+    ['These two people have been decided on.'],
+    ['Read the decision; undo it first if it was wrong.'],
+  ),
+  NOTHING_TO_UNDO: entry(
+    409,
+    ['These two people have not been decided on, or the decision is undone already.'],
+    ['Merge them or keep them apart.'],
+  ),
+  MERGE_CONTRADICTS: entry(
+    409,
+    ['Uniting these two would unite people whom another decision keeps apart.'],
+    ['Undo the decision that keeps them apart, or keep these two apart.'],
+  ),
 } satisfies Record<string, ErrorEntry>;
 
 const PORTFOLIO = {

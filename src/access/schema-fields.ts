@@ -52,6 +52,7 @@ export interface SchemaFields {
     | 'risenLoans'
     | 'impossibleDaysLoans'
     | 'doubtfulRows';
+  DecideMatchPayload: 'matchReview' | 'userErrors';
   DeclareOutcomePayload: 'recorded' | 'userErrors';
   DeviationFigure: 'deviation' | 'loans' | 'principal' | 'amountVerified' | 'outstanding';
   DpdReset:
@@ -173,8 +174,22 @@ export interface SchemaFields {
     | 'evidenceRef'
     | 'version'
     | 'recordedAt';
+  MatchDecision: 'decision' | 'isAutomatic' | 'madeBy' | 'madeAt' | 'reason' | 'score';
+  MatchReview:
+    | 'id'
+    | 'state'
+    | 'score'
+    | 'weights'
+    | 'rulesVersion'
+    | 'foundAt'
+    | 'people'
+    | 'decisions';
+  MatchReviewConnection: 'edges' | 'pageInfo';
+  MatchReviewEdge: 'cursor' | 'node';
+  MatchWeight: 'field' | 'level' | 'weight' | 'explanation';
   Mutation:
     | 'ruleIdentityCase'
+    | 'decideMatch'
     | 'tryVerdictRules'
     | 'adoptVerdictRules'
     | 'inquire'
@@ -291,6 +306,7 @@ export interface SchemaFields {
     | 'borrower'
     | 'borrowers'
     | 'identityCases'
+    | 'matchReviews'
     | 'verdictRules'
     | 'verdictTrial'
     | 'dueVisits'

@@ -14,10 +14,14 @@ export class DuePublication {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
 
-  /** `onFailure` hears why a due month was not published; it is tried again at the next look. */
+  /**
+   * `beforeIt` brings who is who up to date; `onFailure` hears why that failed, or why a due month was not published,
+   * which is tried again at the next look.
+   */
   constructor(
     private readonly door: WorkDoor,
     private readonly queue: JobQueue,
+    private readonly beforeIt: () => Promise<unknown>,
     private readonly onFailure: (error: unknown) => void,
   ) {}
 
@@ -30,7 +34,7 @@ export class DuePublication {
   }
 
   async #look(): Promise<void> {
-    await publishDue(this.door);
+    await publishDue(this.door, () => this.beforeIt().catch(this.onFailure));
     await followSnapshots(this.door, this.queue);
   }
 
@@ -40,8 +44,14 @@ export class DuePublication {
   }
 }
 
-/** Opens the months that have begun and publishes the one that is due; answers it as YYYY-MM, or null. */
-export async function publishDue(door: WorkDoor): Promise<string | null> {
+/**
+ * Opens the months that have begun and publishes the one that is due; answers it as YYYY-MM, or null. `beforeIt` is done
+ * first where there is one, and must not throw: the day of a publication is fixed.
+ */
+export async function publishDue(
+  door: WorkDoor,
+  beforeIt?: () => Promise<unknown>,
+): Promise<string | null> {
   const month = await door.as('centrale_publisher', async (client) => {
     await client.query('select registry.follow_calendar()');
     const { rows } = await client.query<{ month: string | null }>(
@@ -50,6 +60,7 @@ export async function publishDue(door: WorkDoor): Promise<string | null> {
     return rows[0]?.month ?? null;
   });
   if (month === null) return null;
+  await beforeIt?.();
   try {
     await publishSnapshot(door, { month, kind: 'MONTHLY' });
     return month;

@@ -48,7 +48,8 @@ export async function publishSnapshot(door: WorkDoor, order: PublishOrder): Prom
         [snapshotId],
       );
       const counted = await client.query<{ people: string }>(
-        `select count(*) as people from published.exposure where snapshot_id = $1 and viewer is null`,
+        `select count(*) as people from published.exposure e where e.snapshot_id = $1 and e.viewer is null
+           and not exists (select from registry.borrower b where b.borrower_id = e.borrower_id and b.same_as is not null)`,
         [snapshotId],
       );
       return { snapshotId, people: Number(counted.rows[0]?.people ?? 0) };

@@ -14,6 +14,7 @@ import {
   resolveBorrowerReference,
 } from '../borrowers/borrower.resolver.js';
 import { IdentityCaseResolver } from '../borrowers/identity-case.resolver.js';
+import { MatchReviewResolver } from '../borrowers/match-review.resolver.js';
 import { IdentityReportResolver, SubjectFileResolver } from '../borrowers/subject-file.resolver.js';
 import { VerdictTrialResolver } from '../exposure/verdict-trial.resolver.js';
 import { BorrowerRiskResolver } from '../inquiries/borrower-risk.resolver.js';
@@ -71,6 +72,7 @@ function makeResolvers(keys: GraphKeys, options: GraphOptions): Map<ResolverClas
     new SubjectFileResolver(),
     new IdentityReportResolver(),
     new IdentityCaseResolver(),
+    new MatchReviewResolver(),
     new LoanResolver(),
     new ReturnResolver(),
     new ReportingMonthResolver(),

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type pg from 'pg';
 import { TokenVerifier } from '../access/tokens.js';
 import { toDatabaseRole, type Viewer } from '../access/viewer.js';
+import { MatchingRunner } from '../borrowers/run-matching.js';
 import { ViewerDoor } from '../database/as-viewer.js';
 import { JobQueue } from '../database/job-queue.js';
 import { findPending } from '../database/migrate.js';
@@ -117,29 +118,37 @@ export async function openGateway(parts: ServerParts, app: FastifyInstance): Pro
 function openWork({ config, keys, database }: ServerParts, app: FastifyInstance, door: ViewerDoor) {
   const uploads = new WorkDoor(database.workUrl, UPLOADS_MAX);
   const work = new WorkDoor(database.workUrl, 5);
-  const queue = new JobQueue(database.workUrl, (error) =>
-    logFailure({ log: app.log, id: 'queue' }, error),
-  );
+  const hear = (id: string) => (error: unknown) => logFailure({ log: app.log, id }, error);
+  const queue = new JobQueue(database.workUrl, hear('queue'));
   const tellOfReturn = (client: pg.PoolClient, id: string) =>
     queueReturnMessages(queue, client, id);
   const worker = new IntakeWorker({
     door: work,
     keys,
-    onFailure: (_id, error) => logFailure({ log: app.log, id: 'intake' }, error),
-    onEnd: tellOfReturn,
+    onFailure: (_id, error) => hear('intake')(error),
+    onEnd: async (client, id) => {
+      await tellOfReturn(client, id);
+      await matching.enqueue(client);
+    },
+  });
+  const matching = new MatchingRunner({
+    queue,
+    workUrl: database.workUrl,
+    keys,
+    whenIdle: () => worker.idle(),
+    onFailure: hear('matching'),
   });
   const visitWorker = new VisitWorker({
     door: work,
     keys,
-    onFailure: (_id, error) => logFailure({ log: app.log, id: 'loan use' }, error),
+    onFailure: (_id, error) => hear('loan use')(error),
   });
   const allowsLoopback = config.oidcIssuer === undefined;
   const trials = new TrialRunner(queue, work);
   const screenings = new ScreeningRunner(queue, work, door);
   const courier = new WebhookCourier({ queue, work, door, keys, allowsLoopback });
-  const publication = new DuePublication(work, queue, (error) =>
-    logFailure({ log: app.log, id: 'publication' }, error),
-  );
+  const match = () => matching.run();
+  const publication = new DuePublication(work, queue, match, hear('publication'));
   return {
     uploads,
     worker,
@@ -153,12 +162,14 @@ function openWork({ config, keys, database }: ServerParts, app: FastifyInstance,
       await courier.start();
       await trials.start();
       await screenings.start();
+      await matching.start(work);
       await worker.resume();
       await visitWorker.resume();
       publication.start();
     },
     async close() {
       await worker.close();
+      await matching.close();
       await visitWorker.close();
       await publication.close();
       await queue.stop();

@@ -116,4 +116,3 @@ grant execute on function published.sum_cells(date, timestamptz) to centrale_rel
 reset role;
 set local role centrale_owner;
 revoke create on schema published from centrale_reader;
-grant usage on schema published, jobs to centrale_release;

@@ -16,6 +16,7 @@ import { submitDemoMonth } from '../demo/submit-demo-returns.js';
 import { submitDemoVisits } from '../demo/submit-demo-visits.js';
 import { publishByHand } from '../exposure/publish-by-hand.js';
 import { type Command, CommandError, type CommandIo, readArgs, UsageError } from './command.js';
+import { sayDueReleases } from './release.js';
 import { withDatabase } from './with-database.js';
 
 export const demoCommand: Command = {
@@ -52,6 +53,7 @@ function nextMonth(io: CommandIo): Promise<number> {
     await submitDemoVisits(door, size, [month]);
     const published = await publishByHand(database.workUrl, { month, kind: 'MONTHLY' });
     io.out(`${month}: ${rows} loans reported, ${published.people} people published.`);
+    await sayDueReleases(database.workUrl, io.out);
     return 0;
   });
 }

@@ -14,6 +14,7 @@ import { TrialRunner } from '../exposure/run-trials.js';
 import { ScreeningRunner } from '../inquiries/run-screenings.js';
 import { VisitWorker } from '../loan-use/visit-worker.js';
 import { IntakeWorker } from '../returns/intake-worker.js';
+import { drawDueReleases } from '../statistics/draw-due.js';
 import { queueReturnMessages } from '../webhooks/queue-return-messages.js';
 import { WebhookCourier } from '../webhooks/webhook-courier.js';
 import { findBearerToken } from './bearer.js';
@@ -132,8 +133,12 @@ function openWork({ config, keys, database }: ServerParts, app: FastifyInstance,
   const trials = new TrialRunner(queue, work);
   const screenings = new ScreeningRunner(queue, work, door);
   const courier = new WebhookCourier({ queue, work, door, keys, allowsLoopback });
-  const publication = new DuePublication(work, queue, (error) =>
-    logFailure({ log: app.log, id: 'publication' }, error),
+  const refusedMonths = new Set<string>();
+  const publication = new DuePublication(
+    work,
+    queue,
+    (error) => logFailure({ log: app.log, id: 'publication' }, error),
+    () => drawDueReleases(work, refusedMonths),
   );
   return {
     uploads,

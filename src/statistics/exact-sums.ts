@@ -53,11 +53,11 @@ function toHolding({ lender, held }: SumRow): LenderHolding {
   };
 }
 
-/** The sums of a month (its last day) as it was known at a moment. */
+/** The sums of a month (its last day) as it was known at a moment, which is the database's own text: finer than a Date. */
 export async function readExactSums(
   client: ClientBase,
   month: string,
-  knownAt: Date,
+  knownAt: string,
 ): Promise<ExactSums> {
   const { rows } = await client.query<SumRow>(
     `select 'MA/' || s.region || '/' || s.area || '/' || s.activity || '/' || s.band as key, s.lender::text,

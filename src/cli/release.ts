@@ -4,7 +4,8 @@
 import { WorkDoor } from '../database/work-door.js';
 import { ERRORS, toWords } from '../errors.js';
 import { drawDueByHand } from '../statistics/draw-due.js';
-import { type Drawn, drawRelease, listReleases } from '../statistics/draw-release.js';
+import { drawRelease, listReleases } from '../statistics/draw-release.js';
+import type { Drawn } from '../statistics/drawing-room.js';
 import { type Command, type CommandIo, getMonth, readArgs, UsageError } from './command.js';
 import { withDatabase } from './with-database.js';
 

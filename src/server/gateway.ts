@@ -15,6 +15,7 @@ import { ScreeningRunner } from '../inquiries/run-screenings.js';
 import { VisitWorker } from '../loan-use/visit-worker.js';
 import { IntakeWorker } from '../returns/intake-worker.js';
 import { drawDueReleases } from '../statistics/draw-due.js';
+import { TableRunner } from '../statistics/run-tables.js';
 import { queueReturnMessages } from '../webhooks/queue-return-messages.js';
 import { WebhookCourier } from '../webhooks/webhook-courier.js';
 import { findBearerToken } from './bearer.js';
@@ -131,6 +132,7 @@ function openWork({ config, keys, database }: ServerParts, app: FastifyInstance,
   });
   const allowsLoopback = config.oidcIssuer === undefined;
   const trials = new TrialRunner(queue, work);
+  const tables = new TableRunner(queue, work);
   const screenings = new ScreeningRunner(queue, work, door);
   const courier = new WebhookCourier({ queue, work, door, keys, allowsLoopback });
   const refusedMonths = new Set<string>();
@@ -145,12 +147,14 @@ function openWork({ config, keys, database }: ServerParts, app: FastifyInstance,
     worker,
     visitWorker,
     trials,
+    tables,
     screenings,
     /** What a former process left is taken up, the queue is served, due months are published. */
     async start() {
       await queue.start();
       await courier.start();
       await trials.start();
+      await tables.start();
       await screenings.start();
       await worker.resume();
       await visitWorker.resume();

@@ -2,7 +2,8 @@
 // is refused is told of and passed over; its bands stand all the same.
 import { WorkDoor } from '../database/work-door.js';
 import { CentraleError, type ErrorCode } from '../errors.js';
-import { type Drawn, drawRelease } from './draw-release.js';
+import { drawRelease } from './draw-release.js';
+import type { Drawn } from './drawing-room.js';
 
 export interface RefusedRelease {
   /** YYYY-MM */

@@ -42,7 +42,8 @@ export interface DrawnRelease {
   findEstimates(measure: 'COUNTS' | 'AMOUNTS', key: CellKey): readonly Measured[];
 }
 
-function toMeasured({ rows, variance }: DrawnTable, key: CellKey): Measured[] {
+/** A cell's components as the table measured them; none where it is hidden. */
+export function toMeasured({ rows, variance }: DrawnTable, key: CellKey): Measured[] {
   return (rows.get(key) ?? []).map((value) => ({ value, variance }));
 }
 

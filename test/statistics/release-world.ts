@@ -1,9 +1,10 @@
 // A sector of a test's own whose months are published and released, over real connections of the production logins.
+
+import { type Audience, toDatabaseRole } from '../../src/access/viewer.js';
 import { ViewerDoor, type ViewerSession } from '../../src/database/as-viewer.js';
 import { openOrm } from '../../src/database/orm.js';
 import { WorkDoor } from '../../src/database/work-door.js';
 import { publishSnapshot } from '../../src/exposure/publish.js';
-import { type Audience, toDatabaseRole } from '../../src/access/viewer.js';
 import { openWorld, type World } from '../world.js';
 import { StatisticsRegister, toSectorLoans } from './register-loans.js';
 

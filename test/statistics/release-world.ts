@@ -6,7 +6,7 @@ import { openOrm } from '../../src/database/orm.js';
 import { WorkDoor } from '../../src/database/work-door.js';
 import { publishSnapshot } from '../../src/exposure/publish.js';
 import { openWorld, type World } from '../world.js';
-import { StatisticsRegister, toSectorLoans } from './register-loans.js';
+import { type PlacedLoan, StatisticsRegister, toSectorLoans } from './register-loans.js';
 
 export const LENDERS = ['aa', 'bb', 'cc', 'dd', 'ee', 'ff', 'gg', 'hh'];
 
@@ -20,10 +20,14 @@ export interface ReleaseWorld {
   close(): Promise<void>;
 }
 
-/** `people` borrowers of eight lenders without ties, reported for each of these months (YYYY-MM-DD). */
+/**
+ * `people` borrowers of eight lenders without ties, reported for each of these months (YYYY-MM-DD) as `shape` changes
+ * them.
+ */
 export async function openReleaseWorld(
   months: readonly string[],
   people = 6000,
+  shape: (loans: PlacedLoan[]) => PlacedLoan[] = (loans) => loans,
 ): Promise<ReleaseWorld> {
   const world = await openWorld();
   const register = await StatisticsRegister.open(world.ownerUrl);
@@ -33,7 +37,7 @@ export async function openReleaseWorld(
   await register.addAssociations(Object.fromEntries(LENDERS.map((code) => [code, code])));
   await register.addClients('RESEARCH', 'research-01', 'research-02');
   await register.addClients('BUREAU', 'bureau-01', 'bureau-02');
-  const loans = toSectorLoans({ seed: 20_261_124, people, lenders: LENDERS });
+  const loans = shape(toSectorLoans({ seed: 20_261_124, people, lenders: LENDERS }));
   for (const month of months) {
     await register.openMonth(month);
     await register.report(month, loans);

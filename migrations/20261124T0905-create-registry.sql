@@ -60,10 +60,11 @@ create table registry.borrower (
   unique (id_hash, variant)
 );
 
--- The same person as one association knows and reports him. `client_id` is a keyed hash of association, id and
--- own variant: it tells nothing, and depends on nobody else's rows.
+-- The same person as one association knows and reports him. `client_id` comes of association, id and own variant by keyed
+-- hashes: it tells nothing, and depends on nobody else's rows. Here and below `association` names a line of the directory
+-- without a reference that would be asked for row by row: it is the sender's of a return, which has that reference.
 create table registry.client (
-  association text not null references registry.association,
+  association text not null,
   client_id uuid not null,
   borrower_id uuid not null,
   id_hash bytea not null,
@@ -85,24 +86,23 @@ create table registry.client (
   first_month date not null,
   last_month date not null,
   return_id uuid not null,
-  primary key (borrower_id, association, client_id)
-);
-create unique index client_by_public_id on registry.client (association, client_id);
-create unique index client_by_national_id on registry.client (association, id_hash, own_variant);
-create index client_by_hash on registry.client (id_hash);
+  primary key (client_id, borrower_id)
+) with (fillfactor = 50);
+-- Room for the next month's version of a client beside this one's: its indexes then stay as they are.
+create unique index client_by_national_id on registry.client (id_hash, association, own_variant);
+create index client_by_borrower on registry.client (borrower_id);
 
 -- A loan's place: which of the lender's clients holds the reference. Its terms and balance stand in positions.
 create table registry.loan (
-  association text not null references registry.association,
+  association text not null,
   loan_id uuid not null,
   loan_ref text not null,
   borrower_id uuid not null,
   client_id uuid not null,
   first_month date not null,
-  primary key (borrower_id, association, loan_id)
+  primary key (loan_id, borrower_id)
 );
-create unique index loan_by_public_id on registry.loan (association, loan_id);
-create index loan_by_client on registry.loan (association, client_id);
+create index loan_by_client on registry.loan (client_id);
 
 -- A loan at a month's end as reported, append-only in two times: `month` is when it was true, `received_at`
 -- when we learnt it. A correction is the next version; it closes the former one by `superseded_at` and changes
@@ -144,7 +144,7 @@ create table registry.position (
   province text not null,
   group_ref text,
   restructured_from text,
-  primary key (month, loan_id, borrower_id, version),
+  primary key (loan_id, month, version, borrower_id),
   check (maturity_on >= disbursed_on),
   check (superseded_at >= received_at)
 ) partition by list (month);

@@ -112,9 +112,10 @@ create function intake.visit_judgement(p_cells text) returns text
       from (select intake.code_words() as w) w
     ), plain as (
       select s.line_no, intake.plain(s.loan_ref) as loan_ref, intake.plain(s.visited_on) as visited_on,
-        intake.code_form(s.declared_use) as declared_use, intake.code_form(s.observed_use) as observed_use,
-        intake.plain(s.amount_verified) as amount_verified, intake.code_form(s.deviation) as deviation,
-        intake.code_form(s.action) as action, intake.plain(s.evidence_ref) as evidence_ref
+        intake.code_form(intake.plain(s.declared_use)) as declared_use,
+        intake.code_form(intake.plain(s.observed_use)) as observed_use,
+        intake.plain(s.amount_verified) as amount_verified, intake.code_form(intake.plain(s.deviation)) as deviation,
+        intake.code_form(intake.plain(s.action)) as action, intake.plain(s.evidence_ref) as evidence_ref
       from %s s
     ), read as (
       select c.line_no, c.loan_ref, intake.to_day(c.visited_on) as visited_on, uses->>c.declared_use as declared_use,

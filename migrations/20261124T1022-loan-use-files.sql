@@ -57,9 +57,10 @@ begin
         case when bool_or(amount_verified like '%%,%%') then 'DECIMAL_COMMA' end,
         case when bool_or(visited_on like '%%/%%') then 'DATE_DMY' end,
         case when bool_or(exists (select from intake.code_word w where w.word <> w.code
-          and (w.field = 'loan_use' and w.word in (intake.code_form(declared_use), intake.code_form(observed_use))
-            or w.field = 'use_deviation' and w.word = intake.code_form(deviation)
-            or w.field = 'visit_action' and w.word = intake.code_form(action)))) then 'FRENCH_CODES' end
+          and (w.field = 'loan_use'
+              and w.word in (intake.code_form(intake.plain(declared_use)), intake.code_form(intake.plain(observed_use)))
+            or w.field = 'use_deviation' and w.word = intake.code_form(intake.plain(deviation))
+            or w.field = 'visit_action' and w.word = intake.code_form(intake.plain(action))))) then 'FRENCH_CODES' end
       ], null)) as code from intake.%I
     ) a
   $sql$, intake.staging_of(p_file)) into found;
@@ -105,6 +106,8 @@ begin
     '(select * from intake.%I where stream_code is null)', intake.staging_of(p_file)))) using f.association, p_ids;
   execute format('create unique index on intake.%I (line_no)', clean);
   execute format('analyze intake.%I', clean);
+  execute format('create unlogged table intake.%I as select line_no, problems from intake.%I where problems is not null',
+    intake.part_of(p_file, 'fault'), clean);
   perform intake.keep_rejections(p_file, f.association, f.dialect);
   select count(*) into rejected from intake.rejection j where j.return_id = p_file;
   if f.declared_records <> f.row_count then codes := array_append(codes, 'COUNT_MISMATCH'); end if;

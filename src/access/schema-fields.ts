@@ -206,6 +206,7 @@ export interface SchemaFields {
     | 'benchmark'
     | 'breakdown'
     | 'dpdResets'
+    | 'history'
     | 'overlap'
     | 'newLoansChecked'
     | 'provisions'
@@ -214,6 +215,7 @@ export interface SchemaFields {
     | 'vintages'
     | 'writeOffs'
     | 'figuresMade';
+  PortfolioHistory: 'months' | 'definition';
   PortfolioLoanUse:
     | 'visitsInMonth'
     | 'visitsSoFar'
@@ -222,6 +224,7 @@ export interface SchemaFields {
     | 'byDeviation'
     | 'visitedVersusUnvisited'
     | 'deviatingVersusConforming';
+  PortfolioMonth: 'month' | 'loans' | 'gross' | 'par30' | 'par30Ratio' | 'writtenOff';
   ProvisionBucket:
     | 'minDpd'
     | 'maxDpd'

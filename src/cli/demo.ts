@@ -1,19 +1,15 @@
 // `centrale demo`: moves the demo on by a month, or writes its return files for others to use.
-import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { loadKeys } from '../access/keys.js';
 import { toDirhams } from '../access/scalar-rules.js';
 import { toMonthEnd, toNextMonth } from '../demo/calendar-rules.js';
-import { DEMO_ASSOCIATIONS } from '../demo/demo-associations.js';
 import { DEMO_MONTHS, DEMO_SEED } from '../demo/demo-clients.js';
 import { addDemoMonth } from '../demo/demo-sector.js';
-import { countTotals, writeReturnFile } from '../demo/return-file.js';
+import { countTotals } from '../demo/return-file.js';
 import { submitDemoMonth } from '../demo/submit-demo-returns.js';
 import { submitDemoVisits } from '../demo/submit-demo-visits.js';
+import { writeDemoFiles } from '../demo/write-demo-files.js';
 import { publishByHand } from '../exposure/publish-by-hand.js';
 import { type Command, CommandError, type CommandIo, readArgs, UsageError } from './command.js';
 import { sayDueReleases } from './release.js';
@@ -79,12 +75,10 @@ async function writeFiles(dir: string, borrowers: number, io: CommandIo): Promis
   const size = { seed: DEMO_SEED, borrowers };
   await mkdir(dir, { recursive: true });
   for (const month of DEMO_MONTHS) {
+    const paths = await writeDemoFiles(size, month, dir);
     const totals = countTotals(size, toMonthEnd(month));
-    for (const association of DEMO_ASSOCIATIONS) {
-      const path = join(dir, `${association.code}-${month}.csv`);
-      const text = Readable.from(writeReturnFile(size, association, toMonthEnd(month)));
-      await pipeline(text, createWriteStream(path));
-      const { records = 0, outstandingCentimes = 0n } = totals.get(association.code) ?? {};
+    for (const [code, path] of paths) {
+      const { records = 0, outstandingCentimes = 0n } = totals.get(code) ?? {};
       io.out(`${path} records=${records} outstanding=${toDirhams(outstandingCentimes)}`);
     }
   }

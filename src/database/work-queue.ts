@@ -1,5 +1,6 @@
-// Brings jobs to their end one after another, each tried a few times, and looks now and then for jobs that nobody
-// brought here. What a job is and the state it is taken up from are its owner's affair; nothing is kept here but its id.
+// Brings jobs to their end in the order they came, a few at once where their owner says so, each tried a few times, and
+// looks now and then for jobs that nobody brought here. What a job is and the state it is taken up from are its owner's
+// affair; nothing is kept here but its id.
 const TRIES = 3;
 const PAUSE_MS = 1000;
 const SWEEP_MS = 30_000;
@@ -12,21 +13,26 @@ export interface WorkQueueParts {
   onFailure(id: string, error: unknown): void;
   /** How often it looks for jobs that nobody brought to it. */
   sweepMs?: number | undefined;
+  /** How many may be under way at once; one unless told. */
+  atOnce?: number;
+  /** Jobs of one group keep their order: the next begins when the former has ended. */
+  groupOf?(id: string): string;
 }
 
 export class WorkQueue {
   readonly #waiting: string[] = [];
-  #underWay: string | undefined;
-  #running: Promise<void> | undefined;
+  /** Group of each job under way, by its id. */
+  readonly #underWay = new Map<string, string>();
+  readonly #running = new Set<Promise<void>>();
   #sweeps: NodeJS.Timeout | undefined;
   #isClosing = false;
 
   constructor(private readonly parts: WorkQueueParts) {}
 
   enqueue(id: string): void {
-    if (this.#underWay === id || this.#waiting.includes(id)) return;
+    if (this.#underWay.has(id) || this.#waiting.includes(id)) return;
     this.#waiting.push(id);
-    this.#running ??= this.#run();
+    this.#start();
   }
 
   /**
@@ -41,14 +47,14 @@ export class WorkQueue {
 
   /** Resolves when nothing waits. */
   async idle(): Promise<void> {
-    while (this.#running) await this.#running;
+    while (this.#running.size > 0) await Promise.all(this.#running);
   }
 
-  /** Ends after the job under way; what waits is taken up by the next start. */
+  /** Ends after the jobs under way; what waits is taken up by the next start. */
   async close(): Promise<void> {
     this.#isClosing = true;
     clearInterval(this.#sweeps);
-    await this.#running;
+    await this.idle();
   }
 
   async #takeUp(): Promise<void> {
@@ -56,14 +62,27 @@ export class WorkQueue {
     for (const id of await this.parts.findLeft()) this.enqueue(id);
   }
 
-  async #run(): Promise<void> {
-    for (;;) {
-      const id = this.#isClosing ? undefined : this.#waiting.shift();
-      this.#underWay = id;
-      if (id === undefined) break;
-      await this.#bringToEnd(id);
+  #start(): void {
+    while (this.#underWay.size < (this.parts.atOnce ?? 1)) {
+      const id = this.#isClosing ? undefined : this.#takeNext();
+      if (id === undefined) return;
+      const run = this.#bringToEnd(id).finally(() => {
+        this.#underWay.delete(id);
+        this.#running.delete(run);
+        this.#start();
+      });
+      this.#running.add(run);
     }
-    this.#running = undefined;
+  }
+
+  /** The first in line whose group is not under way. */
+  #takeNext(): string | undefined {
+    const busy = new Set(this.#underWay.values());
+    const groupOf = (id: string) => this.parts.groupOf?.(id) ?? id;
+    const place = this.#waiting.findIndex((id) => !busy.has(groupOf(id)));
+    const [id] = place < 0 ? [] : this.#waiting.splice(place, 1);
+    if (id !== undefined) this.#underWay.set(id, groupOf(id));
+    return id;
   }
 
   async #bringToEnd(id: string): Promise<void> {

@@ -12,6 +12,8 @@ export interface DemoAssociation {
   share: number;
   /** Probability that a loan is more than 30 days late in the third month. */
   late: number;
+  /** Share it holds in provisions of what the sector's floor asks: half of every loan more than 30 days late. */
+  held: number;
   isRural: boolean;
   /** How its back office writes files: two of them write French, with semicolons and decimal commas. */
   writes: 'STANDARD' | 'FRENCH';
@@ -34,6 +36,7 @@ const association = (
     controlGroup: `amc${digits}`,
     share,
     late,
+    held: late < 0.05 ? 0.9 : late < 0.1 ? 0.7 : 0.5,
     isRural: false,
     writes: 'STANDARD',
     ...rest,

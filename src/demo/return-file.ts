@@ -23,7 +23,14 @@ const WRITTEN = FILE_COLUMNS.filter(
   ({ name, required, french }) =>
     required ||
     (french !== undefined && name !== 'restructured_from' && name !== 'last_payment_on') ||
-    ['last_name_ar', 'first_name_ar', 'cycle', 'closed_on', 'closed_reason'].includes(name),
+    [
+      'last_name_ar',
+      'first_name_ar',
+      'cycle',
+      'provision_held',
+      'closed_on',
+      'closed_reason',
+    ].includes(name),
 );
 const ROWS_AT_ONCE = 200;
 
@@ -48,32 +55,62 @@ export function countTotals(size: DemoSize, monthEnd: string): Map<string, Contr
   return totals;
 }
 
+/** How an association's back office writes a file: its header, and one line for a loan. */
+function toWriter({ writes, held }: DemoAssociation) {
+  const isFrench = writes === 'FRENCH';
+  const delimiter = isFrench ? ';' : ',';
+  const names = WRITTEN.map(({ name, french }) => (isFrench ? (french ?? name) : name));
+  return {
+    header: `${names.join(delimiter)}\n`,
+    toLine(loan: DemoLoan, balance: DemoBalance): string {
+      const row = toRow(loan, balance, { isFrench, held });
+      return `${WRITTEN.map(({ name }) => row[name] ?? '').join(delimiter)}\n`;
+    },
+  };
+}
+
 /** The file as pieces of text, header first. */
 export function* writeReturnFile(
   size: DemoSize,
-  { code, writes }: DemoAssociation,
+  association: DemoAssociation,
   monthEnd: string,
 ): Generator<string> {
-  const isFrench = writes === 'FRENCH';
-  const delimiter = isFrench ? ';' : ',';
-  yield `${WRITTEN.map(({ name, french }) => (isFrench ? (french ?? name) : name)).join(delimiter)}\n`;
-  let piece: string[] = [];
+  for (const { text } of writeReturnFiles(size, monthEnd, [association])) yield text;
+}
+
+/** Files of several associations in one walk through the sector, in pieces that say whose they are. */
+export function* writeReturnFiles(
+  size: DemoSize,
+  monthEnd: string,
+  associations: readonly DemoAssociation[] = DEMO_ASSOCIATIONS,
+): Generator<{ code: string; text: string }> {
+  const files = new Map(
+    associations.map((a) => [a.code, { writer: toWriter(a), piece: [] as string[] }]),
+  );
+  for (const [code, { writer }] of files) yield { code, text: writer.header };
   for (const loan of loansOf(size)) {
-    if (loan.association !== code) continue;
-    const balance = loan.balanceAt(monthEnd);
-    if (!balance) continue;
-    const row = toRow(loan, balance, isFrench);
-    piece.push(`${WRITTEN.map(({ name }) => row[name] ?? '').join(delimiter)}\n`);
-    if (piece.length < ROWS_AT_ONCE) continue;
-    yield piece.join('');
-    piece = [];
+    const file = files.get(loan.association);
+    const balance = file && loan.balanceAt(monthEnd);
+    if (!file || !balance) continue;
+    file.piece.push(file.writer.toLine(loan, balance));
+    if (file.piece.length < ROWS_AT_ONCE) continue;
+    yield { code: loan.association, text: file.piece.join('') };
+    file.piece = [];
   }
-  yield piece.join('');
+  for (const [code, { piece }] of files) yield { code, text: piece.join('') };
 }
 
 const FRENCH_CODES: Row = { URBAN: 'URBAIN', MONTHLY: 'MENSUEL', WEEKLY: 'HEBDOMADAIRE' };
 
-function toRow(loan: DemoLoan, balance: DemoBalance, isFrench: boolean): Row {
+/** Half of a loan more than 30 days late is what the floor asks; a lender holds its own share of that. */
+const toHeld = ({ daysPastDue, outstandingCentimes }: DemoBalance, held: number): number =>
+  daysPastDue > 30 ? Math.round((outstandingCentimes / 2) * held) : 0;
+
+function toRow(
+  loan: DemoLoan,
+  balance: DemoBalance,
+  { isFrench, held }: { isFrench: boolean; held: number },
+): Row {
   const { person } = loan;
   const money = (centimes: number) => {
     const text = toDirhams(BigInt(centimes));
@@ -107,6 +144,7 @@ function toRow(loan: DemoLoan, balance: DemoBalance, isFrench: boolean): Row {
     last_name_ar: person.lastNameAr ?? '',
     first_name_ar: person.firstNameAr ?? '',
     cycle: String(loan.cycle),
+    provision_held: money(toHeld(balance, held)),
     closed_on: balance.closedOn ?? '',
     closed_reason: balance.closedOn === null ? '' : 'PAID',
   };

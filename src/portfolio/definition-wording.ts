@@ -29,6 +29,12 @@ const WRITE_OFFS: Wording = {
   ar: 'القروض المصرح لأول مرة بشطبها، أو بإغلاقها بعد الشطب، لشهر من الفترة؛ بالمبلغ المصرح به وإلا بما كان مستحقا. النسبة: على متوسط المحفظة الإجمالية لنهايات الأشهر المصرح بها في الفترة. والقرض المشطوب منذ أول تصريح به لا يُحتسب إلا بتاريخه.',
 };
 
+const HISTORY: Wording = {
+  en: 'Each reported month as its figures were last made: gross portfolio, PAR > 30 over it, and what was first reported written off in the month.',
+  fr: 'Chaque mois déclaré, d’après le dernier calcul de ses chiffres : encours brut, PAR > 30 sur cet encours, et ce qui a été déclaré en perte pour la première fois dans le mois.',
+  ar: 'كل شهر مصرح به حسب آخر احتساب لأرقامه: المحفظة الإجمالية، والمعرض للخطر > 30 عليها، وما صُرح بشطبه لأول مرة خلال الشهر.',
+};
+
 const ROLL_RATES: Wording = {
   en: 'Where loans live at the end of the month before are at this month’s end, and where this month’s live loans were: shares are of the bucket they come from. VANISHED: no longer reported, or taken back. NEW: not reported the month before.',
   fr: 'Où sont, à la fin de ce mois, les prêts en cours à la fin du mois précédent, et d’où viennent ceux de ce mois : les parts sont celles de la tranche d’origine. VANISHED : plus déclaré, ou retiré. NEW : pas déclaré le mois précédent.',
@@ -66,9 +72,9 @@ const SHIFT: Wording = {
 };
 
 const MADE: Wording = {
-  en: 'Write-offs, roll rates, vintages, breakdowns and resets are made after each accepted return; all other figures are read live.',
-  fr: 'Pertes, taux de passage, cohortes, ventilations et remises à zéro sont calculés après chaque déclaration acceptée ; tout le reste est lu en direct.',
-  ar: 'المشطوبات ومعدلات الانتقال والمجموعات والتوزيعات وإعادات التصفير تُحتسب بعد كل تصريح مقبول؛ وما عداها يُقرأ مباشرة.',
+  en: 'Write-offs, the past months, roll rates, vintages, breakdowns and resets are made after each accepted return; all other figures are read live.',
+  fr: 'Pertes, mois passés, taux de passage, cohortes, ventilations et remises à zéro sont calculés après chaque déclaration acceptée ; tout le reste est lu en direct.',
+  ar: 'المشطوبات والأشهر الماضية ومعدلات الانتقال والمجموعات والتوزيعات وإعادات التصفير تُحتسب بعد كل تصريح مقبول؛ وما عداها يُقرأ مباشرة.',
 };
 
 export const DEFINITIONS = {
@@ -76,6 +82,7 @@ export const DEFINITIONS = {
   PAR,
   AGEING,
   WRITE_OFFS,
+  HISTORY,
   ROLL_RATES,
   VINTAGES,
   BREAKDOWN,

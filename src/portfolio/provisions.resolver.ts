@@ -106,11 +106,16 @@ export class ProvisionsResolver {
   async provisionShift(
     @Root() root: PortfolioType,
     @Ctx() context: RequestContext,
-    @Arg('from', () => String, { description: 'Code of the scheme moved from.' }) from: string,
     @Arg('to', () => String, { description: 'Code of the scheme moved to.' }) to: string,
+    @Arg('from', () => String, {
+      nullable: true,
+      description:
+        'Code of the scheme moved from; without it your own in force, else the sector’s floor.',
+    })
+    from?: string | null,
   ): Promise<ProvisionShift> {
     const [before, after] = await Promise.all([
-      judge(root.month, from, context),
+      judge(root.month, from ?? '', context),
       judge(root.month, to, context),
     ]);
     const requiredFrom = sumRequired(before);

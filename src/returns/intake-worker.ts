@@ -1,16 +1,20 @@
-// Brings received returns to their end, one after another: checked, then merged, each step a transaction; the figures of
-// their senders' books follow when nothing else waits. What a crash interrupts is taken up again from the state it had, at
-// the next start or by the next sweep.
+// Brings received returns to their end: checked, then merged, each step a transaction; the figures of their senders'
+// books follow. One is checked while another is merged, but those of one association keep their order, since each is
+// checked against what the former left. What a crash interrupts is taken up again from the state it had, at the next start
+// or by the next sweep.
 import type pg from 'pg';
 import type { Keys } from '../access/keys.js';
-import { encryptNationalId } from '../borrowers/national-id.js';
 import type { WorkDoor } from '../database/work-door.js';
 import { WorkQueue } from '../database/work-queue.js';
 import { makeDueFigures } from './make-figures.js';
+import { mergeReturn } from './merge-return.js';
 
-const IDS_AT_ONCE = 5000;
 /** Waits among the returns: the figures of those that have ended. */
 const FIGURES = 'figures';
+const AT_ONCE = 2;
+
+/** A return as it waits: its association, then its id. */
+const toJob = (association: string, returnId: string) => `${association} ${returnId}`;
 
 export interface WorkerParts {
   door: WorkDoor;
@@ -30,15 +34,17 @@ export class IntakeWorker {
   constructor(private readonly parts: WorkerParts) {
     const { onFailure, sweepMs } = parts;
     this.#queue = new WorkQueue({
-      work: (id) => this.#work(id),
+      work: (job) => this.#work(job),
       findLeft: () => this.#findLeft(),
-      onFailure,
+      onFailure: (job, error) => onFailure(job.split(' ').at(-1) ?? job, error),
       sweepMs,
+      atOnce: AT_ONCE,
+      groupOf: (job) => job.split(' ', 1)[0] ?? job,
     });
   }
 
-  enqueue(returnId: string): void {
-    this.#queue.enqueue(returnId);
+  enqueue(association: string, returnId: string): void {
+    this.#queue.enqueue(toJob(association, returnId));
   }
 
   /** Makes the figures of books whose returns have ended or were taken back, after what waits already. */
@@ -56,7 +62,7 @@ export class IntakeWorker {
     return this.#queue.idle();
   }
 
-  /** Ends after the return under way; what waits is taken up by the next start. */
+  /** Ends after the returns under way; what waits is taken up by the next start. */
   close(): Promise<void> {
     this.#isClosing = true;
     return this.#queue.close();
@@ -64,21 +70,22 @@ export class IntakeWorker {
 
   async #findLeft(): Promise<string[]> {
     const left = await this.parts.door.as('centrale_intake', (client) =>
-      client.query<{ return_id: string }>(
-        `select return_id from intake.return where state in ('RECEIVED', 'CHECKING', 'MERGING') order by received_at`,
+      client.query<{ association: string; return_id: string }>(
+        `select association, return_id from intake.return
+         where state in ('RECEIVED', 'CHECKING', 'MERGING') order by received_at`,
       ),
     );
-    return [...left.rows.map((row) => row.return_id), FIGURES];
+    return [...left.rows.map((row) => toJob(row.association, row.return_id)), FIGURES];
   }
 
-  async #work(id: string): Promise<void> {
-    if (id === FIGURES) return makeDueFigures(this.parts.door, () => this.#isClosing);
-    await this.#process(id);
+  async #work(job: string): Promise<void> {
+    if (job === FIGURES) return makeDueFigures(this.parts.door, () => this.#isClosing);
+    await this.#process(job.split(' ')[1] ?? '');
     this.makeFigures();
   }
 
   async #process(id: string): Promise<void> {
-    const { door } = this.parts;
+    const { door, keys } = this.parts;
     await door.as('centrale_intake', (client) =>
       client.query(
         `update intake.return set state = 'CHECKING' where return_id = $1 and state = 'RECEIVED'`,
@@ -87,47 +94,13 @@ export class IntakeWorker {
     );
     const state = await door.as('centrale_intake', async (client) => {
       const checked = await client.query<{ state: string }>(
-        'select intake.check_return($1) as state',
-        [id],
+        'select intake.check_return($1, $2, $3) as state',
+        [id, keys.identifierHmac, keys.ids],
       );
       const next = checked.rows[0]?.state;
       if (next !== 'MERGING') await this.parts.onEnd?.(client, id);
       return next;
     });
-    if (state !== 'MERGING') return;
-    await door.as('centrale_intake', (client) => this.#merge(client, id));
-  }
-
-  async #merge(client: pg.PoolClient, id: string): Promise<void> {
-    const { keys } = this.parts;
-    await client.query('select intake.open_ciphers($1, $2)', [id, keys.identifierHmac]);
-    await this.#encryptIds(client, `intake.cipher_${id.replaceAll('-', '')}`);
-    await client.query('select intake.merge_return($1, $2, $3)', [
-      id,
-      keys.identifierHmac,
-      keys.ids,
-    ]);
-    await this.parts.onEnd?.(client, id);
-  }
-
-  /** Ciphers are made here, where the key is, a few thousand at a time. */
-  async #encryptIds(client: pg.PoolClient, table: string): Promise<void> {
-    let after: Buffer = Buffer.alloc(0);
-    for (;;) {
-      const { rows } = await client.query<{ id_hash: Buffer; national_id: string }>(
-        `select id_hash, national_id from ${table} where id_hash > $1 order by id_hash limit ${IDS_AT_ONCE}`,
-        [after],
-      );
-      if (rows.length === 0) return;
-      await client.query(
-        `update ${table} t set id_cipher = n.cipher
-         from unnest($1::bytea[], $2::bytea[]) n (hash, cipher) where t.id_hash = n.hash`,
-        [
-          rows.map((row) => row.id_hash),
-          rows.map((row) => encryptNationalId(this.parts.keys, row.national_id)),
-        ],
-      );
-      after = rows.at(-1)?.id_hash ?? after;
-    }
+    if (state === 'MERGING') await mergeReturn(door, keys, id, this.parts.onEnd);
   }
 }

@@ -28,6 +28,7 @@ import { ArrearsResolver } from '../portfolio/arrears.resolver.js';
 import { BenchmarkResolver } from '../portfolio/benchmark.resolver.js';
 import { BreakdownResolver } from '../portfolio/breakdown.resolver.js';
 import { DpdResetListResolver, DpdResetsResolver } from '../portfolio/dpd-resets.resolver.js';
+import { HistoryResolver } from '../portfolio/history.resolver.js';
 import { OverlapResolver } from '../portfolio/overlap.resolver.js';
 import { PortfolioResolver } from '../portfolio/portfolio.resolver.js';
 import {
@@ -74,6 +75,7 @@ function makeResolvers(keys: GraphKeys, options: GraphOptions): Map<ResolverClas
     new PortfolioResolver(),
     new ArrearsResolver(),
     new WriteOffsResolver(),
+    new HistoryResolver(),
     new RollRatesResolver(),
     new VintagesResolver(),
     new BreakdownResolver(),

@@ -115,7 +115,7 @@ export async function openGateway(parts: ServerParts, app: FastifyInstance): Pro
 /** What goes on behind the front door: files coming in, returns brought to their end, months published. */
 function openWork({ config, keys, database }: ServerParts, app: FastifyInstance, door: ViewerDoor) {
   const uploads = new WorkDoor(database.workUrl, UPLOADS_MAX);
-  const work = new WorkDoor(database.workUrl, 3);
+  const work = new WorkDoor(database.workUrl, 5);
   const queue = new JobQueue(database.workUrl, (error) =>
     logFailure({ log: app.log, id: 'queue' }, error),
   );

@@ -3,7 +3,6 @@
 import { HeaderMap } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Viewer } from '../access/viewer.js';
-import { makeLoaders } from '../database/loaders.js';
 import type { RequestContext } from '../database/request-context.js';
 import { CentraleError } from '../errors.js';
 import { toGraphqlError } from './apollo.js';
@@ -13,6 +12,7 @@ import type { GraphServer } from './graph-servers.js';
 import { checkLimits, checkVariables, LIMITS } from './limits.js';
 import { toLocale } from './locale.js';
 import { refuseOtherMethods } from './methods.js';
+import { toViewerContext } from './viewer-context.js';
 
 const ROUTER_HEADER = 'x-router-authorization';
 /** Operations found to be within the limits are remembered by schema and text. */
@@ -59,24 +59,12 @@ async function openFor(request: FastifyRequest, gateway: Gateway): Promise<Opene
 function toContext(
   request: FastifyRequest,
   viewer: Viewer | undefined,
-  { door, parts }: Gateway,
+  gateway: Gateway,
 ): RequestContext {
-  const requestId = request.id;
+  const { id } = request;
   const locale = toLocale(request.headers['accept-language']);
-  if (viewer === undefined) return { requestId, locale } as RequestContext;
-  const session = door.enter(viewer);
-  let loaders: RequestContext['loaders'] | undefined;
-  return {
-    session,
-    viewer,
-    requestId,
-    locale,
-    keys: parts.keys,
-    get loaders() {
-      loaders ??= makeLoaders(session);
-      return loaders;
-    },
-  };
+  if (viewer === undefined) return { requestId: id, locale } as RequestContext;
+  return toViewerContext(gateway, viewer, { id, locale });
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -76,6 +76,11 @@ function toBar(page: PlaygroundPage, examples: Example[], example: Example | und
     example: example?.name ?? '',
     lang: other,
   });
+  // Opened by the script, which first trades the client's token for a session.
+  const report =
+    selected.audience === 'AMC'
+      ? `<a id="centrale-report" href="/reports?lang=${locale}">${labels.report}</a>`
+      : '';
   return `<form id="centrale-bar" method="get" action="/" data-client="${toHtmlText(selected.clientId)}"
       data-failed="${toHtmlText(labels.tokenFailed)}">
     <strong>Centrale</strong>
@@ -85,6 +90,7 @@ function toBar(page: PlaygroundPage, examples: Example[], example: Example | und
     <noscript><button>${labels.show}</button></noscript>
     <span id="centrale-sees">${toHtmlText(SEES[selected.audience][locale])}</span>
     <output id="centrale-state" role="status"></output>
+    ${report}
     <a href="/?${toHtmlText(link.toString())}" hreflang="${other}">${labels.otherLanguage}</a>
     <a href="/docs/errors?lang=${locale}">${labels.errors}</a>
   </form>`;

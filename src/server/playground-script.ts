@@ -1,5 +1,6 @@
 // What runs in the playground's page before the editor: it switches the client, and puts the client's token on
-// requests to /graphql and on no other. The token stays in memory and is fetched again when it runs out.
+// requests to /graphql, on the one to /session by which the report opens, and on no other. The token stays in memory
+// and is fetched again when it runs out.
 export const PLAYGROUND_SCRIPT = `
 (() => {
   const bar = () => document.getElementById('centrale-bar');
@@ -16,6 +17,11 @@ export const PLAYGROUND_SCRIPT = `
       if (event.target.name === 'client') bar().elements.example.disabled = true;
       bar().submit();
     });
+    const report = document.getElementById('centrale-report');
+    report?.addEventListener('click', (event) => {
+      event.preventDefault();
+      openReport(report.href);
+    });
   });
   const plainFetch = window.fetch.bind(window);
   let token;
@@ -30,6 +36,17 @@ export const PLAYGROUND_SCRIPT = `
     const known = token === undefined ? undefined : await token;
     if (known === undefined || known.until < Date.now()) token = fetchToken();
     return (await token).value;
+  };
+  const openReport = async (address) => {
+    try {
+      const headers = { authorization: 'Bearer ' + await currentToken() };
+      const answer = await plainFetch('/session', { method: 'POST', headers });
+      if (!answer.ok) throw new Error((await answer.json()).error.message);
+      location.assign(address);
+    } catch (error) {
+      token = undefined;
+      say(bar().dataset.failed + ' ' + error.message);
+    }
   };
   window.fetch = async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input, location.href);

@@ -10,6 +10,7 @@ interface Labels {
   example: string;
   show: string;
   errors: string;
+  report: string;
   otherLanguage: string;
   tokenFailed: string;
 }
@@ -21,6 +22,7 @@ export const LABELS: Record<PlaygroundLocale, Labels> = {
     example: 'Example',
     show: 'Show',
     errors: 'Errors',
+    report: 'Monthly report',
     otherLanguage: 'Français',
     tokenFailed: 'No token for this client:',
   },
@@ -30,6 +32,7 @@ export const LABELS: Record<PlaygroundLocale, Labels> = {
     example: 'Exemple',
     show: 'Afficher',
     errors: 'Erreurs',
+    report: 'Rapport mensuel',
     otherLanguage: 'English',
     tokenFailed: 'Pas de jeton pour ce client :',
   },

@@ -20,7 +20,9 @@ export function addReturnRoutes(app: FastifyInstance, gateway: Gateway, uploads:
       const receipt = await receive(request, viewer, gateway, uploads);
       const id = toPublicId('ret', receipt.id);
       const { state, sha256, replayed } = receipt;
-      if (!replayed && state === 'RECEIVED') gateway.worker.enqueue(receipt.id);
+      if (viewer.association !== null && !replayed && state === 'RECEIVED') {
+        gateway.worker.enqueue(viewer.association, receipt.id);
+      }
       reply.code(replayed ? 200 : 202);
       return { id, state, sha256, statusUrl: `/returns/${id}` };
     });

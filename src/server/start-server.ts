@@ -12,6 +12,7 @@ import { addIssuerRoutes } from './issuer-routes.js';
 import { addLoanUseRoutes } from './loan-use-routes.js';
 import { addMetricsRoute, startMetricsServer } from './metrics-route.js';
 import { addPlayground } from './playground-routes.js';
+import { addReportRoute } from './report-route.js';
 import { toRequestId } from './request-id.js';
 import { addRequestLog, toLoggerOptions } from './request-log.js';
 import { addReturnRoutes } from './return-routes.js';
@@ -101,6 +102,7 @@ async function addRoutes(app: FastifyInstance, config: Config, gateway: Gateway)
   addReturnRoutes(app, gateway, uploads);
   addLoanUseRoutes(app, gateway, uploads);
   addScreeningRoutes(app, gateway);
+  addReportRoute(app, gateway);
   if (gateway.issuer) await addIssuerRoutes(app, gateway.issuer);
   if (config.playground) {
     addPlayground(app, {

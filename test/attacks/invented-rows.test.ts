@@ -167,17 +167,18 @@ describe('A check that looks at others’ rows shows', () => {
   it.each([
     [
       'a warning of a test about a name known elsewhere',
-      'intake.keep_warnings',
-      'w.found',
-      `(w.found or exists (select from registry.client k where k.association <> $1 and k.last_name = c.last_name))`,
+      'intake.warn_of_rows',
+      'and w.found\n      and (',
+      `and (w.found or exists (select from registry.client k where k.association <> $1 and k.last_name = c.last_name))
+       and (true or `,
       () => upload({ month: AUGUST, kind: 'TEST', rows: ROWS.slice(0, 90) }),
     ],
     [
       'a conflict of identity with another’s client',
       'intake.write_clients',
-      'i.own_variant > 1',
-      `(i.own_variant > 1 or exists (select from registry.client k where k.association <> p_association
-         and k.id_hash = r.id_hash and not k.name_keys && r.name_keys))`,
+      'm.own_variant > 1',
+      `(m.own_variant > 1 or exists (select from registry.client k where k.association <> $1
+         and k.id_hash = c.id_hash and not k.name_keys && c.name_keys))`,
       () => upload({ month: AUGUST, kind: 'CORRECTION', rows: ROWS.slice(2, 45) }),
     ],
   ])('%s', async (_title, name, text, instead, send) => {

@@ -104,21 +104,27 @@ const SQL_LEAKS: [string, string, () => Promise<void>][] = [
     'a warning that compares with another’s balance',
     'PUT',
     () =>
-      plants.inFunction('intake.keep_warnings', 'l.association = $1 and l.loan_ref', 'l.loan_ref'),
+      plants.inFunction(
+        'intake.warn_of_changes',
+        'on p.loan_id = c.loan_id\n    where p.month = $3 and p.association = $1 and',
+        `on p.loan_id in (select l.loan_id from registry.loan l where l.loan_ref = c.loan_ref)
+         where p.month = $3 and`,
+      ),
   ],
   [
     'a rejection that tells whether another has the loan',
     'PUT',
-    () => plants.inFunction('intake.judge_rows', 'l.association = $1 and l.loan_ref', 'l.loan_ref'),
+    () =>
+      plants.inFunction('intake.judge_rows', 'l.loan_id = c.loan_id', 'l.loan_ref = c.loan_ref'),
   ],
   [
     'an assumption that counts everybody’s rows',
     'PUT',
     () =>
       plants.inFunction(
-        'intake.assumed_in',
-        'array_remove(array[',
-        `array_remove(array['SEEN_' || (select count(*) from registry.loan)::text,`,
+        'intake.check_return',
+        'to_jsonb(array_remove(array[',
+        `to_jsonb(array_remove(array['SEEN_' || (select count(*) from registry.loan)::text,`,
       ),
   ],
   [

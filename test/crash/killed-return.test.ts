@@ -105,20 +105,24 @@ describe('a gateway that is killed', () => {
     await expectWhole('amc01', file);
   });
 
-  it('with one return MERGING and another RECEIVED brings both to their end', async () => {
+  it('with two returns MERGING and another RECEIVED brings all to their end', async () => {
     const lock = await holdMerges();
-    const first = toLoanFile('CA', 40);
-    const second = toLoanFile('CB', 30);
-    expect((await site.send('amc-02', MONTH, first)).status).toBe(202);
-    await lock.untilWaiters(1);
-    expect((await site.send('amc-03', MONTH, second)).status).toBe(202);
-    expect([await stateOf('amc02'), await stateOf('amc03')]).toEqual(['MERGING', 'RECEIVED']);
+    const sent = [
+      ['amc-02', toLoanFile('CA', 40)],
+      ['amc-03', toLoanFile('CB', 30)],
+      ['amc-12', toLoanFile('CC', 20)],
+    ] as const;
+    const statesNow = () => Promise.all(sent.map(([who]) => stateOf(who.replace('-', ''))));
+    for (const [n, [who, file]] of sent.entries()) {
+      expect((await site.send(who, MONTH, file)).status).toBe(202);
+      if (n < 2) await lock.untilWaiters(n + 1);
+    }
+    expect(await statesNow()).toEqual(['MERGING', 'MERGING', 'RECEIVED']);
     await killAndStartAgain();
-    expect([await stateOf('amc02'), await stateOf('amc03')]).toEqual(['MERGING', 'RECEIVED']);
+    expect(await statesNow()).toEqual(['MERGING', 'MERGING', 'RECEIVED']);
     expect(await countRegister('amc02')).toEqual(NOTHING);
     await lock.release();
-    await expectWhole('amc02', first);
-    await expectWhole('amc03', second);
+    for (const [who, file] of sent) await expectWhole(who.replace('-', ''), file);
   });
 
   it('with everything merged but the commit merges it once', async () => {

@@ -33,7 +33,7 @@ const file = async (who: string, month: string, loans: BookLoan[], kind?: string
 
 const WHOLE = `loans borrowers gross par { balance balanceWithRestructured } ageing { buckets { loans balance } }
   writeOffs { month { loans amount undatedLoans } trailingYear { monthEnds amount averageGross } }
-  rollRates { cells { from to loans balanceNow } } vintages { pools { from loans points { monthsOnBook share } } }
+  history { months { month gross par30 writtenOff } } rollRates { cells { from to loans balanceNow } } vintages { pools { from loans points { monthsOnBook share } } }
   region: breakdown(by: REGION) { rows { key loans gross } } sex: breakdown(by: SEX) { rows { key borrowers par30 } }
   dpdResets { loans par30CarriedOn list { edges { node { loan { ref } daysBefore } } } }
   provisions { classes { loans required } required held riskCoverage }

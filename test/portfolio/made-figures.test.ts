@@ -196,7 +196,7 @@ describe('an answer', () => {
     await file('alfa', SEPTEMBER, [loan('A', 100n)]);
     await makeDueFigures(door);
     const DEFINED = `{ portfolio { definition par { definition } ageing { definition } writeOffs { definition }
-      rollRates { definition } vintages { definition } breakdown(by: SEX) { definition } dpdResets { definition }
+      history { definition } rollRates { definition } vintages { definition } breakdown(by: SEX) { definition } dpdResets { definition }
       provisions { definition } provisionShift(from: "SADHAN", to: "MIX_MBB") { definition }
       figuresMade { definition } } }`;
     const texts = async (locale: 'en' | 'fr' | 'ar') => {
@@ -207,8 +207,8 @@ describe('an answer', () => {
       );
     };
     const [english, french, arabic] = [await texts('en'), await texts('fr'), await texts('ar')];
-    expect(english).toHaveLength(15);
-    expect(new Set([...english, ...french, ...arabic]).size).toBe(45);
+    expect(english).toHaveLength(16);
+    expect(new Set([...english, ...french, ...arabic]).size).toBe(48);
     expect(arabic.every((text) => /[\u0600-\u06ff]/.test(text))).toBe(true);
     expect(english[1]).toContain('more than 1 days late');
   });

@@ -135,6 +135,30 @@ describe('write-offs', () => {
   });
 });
 
+describe('the past months', () => {
+  it('are June, July and August, each with its book, PAR > 30 and what was given up in it', async () => {
+    // June, > 30 days: L08 2500.00 + L09 2600.00 + L10 5000.00 + L11 4444.44 + L12 2000.00 + L13 1800.00 + L14 6000.00
+    //   + L15 4000.00 = 28344.44, over 58677.77: 0.48305. July: L06 7000.00 + L07 3333.33 + L08 2500.00 + L09 2600.00
+    //   + L10 5000.00 + L11 4444.44 + L13 1800.00 + L15 4000.00 = 30677.77, over 57977.77: 0.52913.
+    const month = (...[name, loans, gross, par30, par30Ratio, writtenOff]: unknown[]) => {
+      return { month: name, loans, gross, par30, par30Ratio, writtenOff };
+    };
+    const all = [
+      month('2026-06', 17, '58677.77', '28344.44', 0.4831, '0.00'),
+      month('2026-07', 15, '57977.77', '30677.77', 0.5291, '2000.00'),
+      month('2026-08', 15, '57677.78', '27877.77', 0.4833, '1700.00'),
+    ];
+    const months = 'months { month loans gross par30 par30Ratio writtenOff }';
+    expect(await ask(`history { ${months} }`)).toEqual({ history: { months: all } });
+    expect(await ask(`history(last: 2) { ${months} }`)).toEqual({
+      history: { months: all.slice(1) },
+    });
+    expect(await ask(`history { ${months} }`, '2026-07')).toEqual({
+      history: { months: all.slice(0, 2) },
+    });
+  });
+});
+
 type Cell = [string, string, number, string, string, number | null, number | null];
 const rolls = (cells: Cell[]) =>
   cells.map(([from, to, loans, balanceBefore, balanceNow, loanShare, balanceShare]) => ({

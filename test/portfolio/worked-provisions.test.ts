@@ -132,6 +132,10 @@ describe('provisions', () => {
     expect(await shift('SADHAN', 'AMC_2009_DEMO')).toMatchObject({
       provisionShift: { cost: '-7582.21', costRatio: -0.1315 },
     });
+    // Nothing adopted: what the book is under without a code is the floor.
+    expect(await ask('provisionShift(to: "SADHAN") { from { code } cost }')).toEqual({
+      provisionShift: { from: { code: 'AMC_2009_DEMO' }, cost: '7582.21' },
+    });
   });
 
   it('of single loans are those that sum to the book’s, for a page at the price of one', async () => {

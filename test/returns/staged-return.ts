@@ -1,6 +1,7 @@
 // Puts the cells of a return into staging as the stream would, and runs the register's checks and merge on them.
 import { createHash, randomUUID } from 'node:crypto';
 import { WorkDoor } from '../../src/database/work-door.js';
+import { mergeReturn } from '../../src/returns/merge-return.js';
 import type { World } from '../world.js';
 
 export type Cells = Record<string, string | null>;
@@ -84,21 +85,12 @@ export class StagedReturns {
         );
       }
       const checked = await client.query<{ state: string }>(
-        'select intake.check_return($1) as state',
-        [id],
+        'select intake.check_return($1, $2, $3) as state',
+        [id, keys.identifierHmac, keys.ids],
       );
       return checked.rows[0]?.state;
     });
-    if (state !== 'MERGING') return id;
-    await this.door.as('centrale_intake', async (client) => {
-      await client.query('select intake.open_ciphers($1, $2)', [id, keys.identifierHmac]);
-      await client.query(`update intake.cipher_${id.replaceAll('-', '')} set id_cipher = 'cipher'`);
-      await client.query('select intake.merge_return($1, $2, $3)', [
-        id,
-        keys.identifierHmac,
-        keys.ids,
-      ]);
-    });
+    if (state === 'MERGING') await mergeReturn(this.door, keys, id);
     return id;
   }
 

@@ -1,0 +1,126 @@
+// A gateway over an empty register in a throwaway folder, with the demo's lenders and two open months: what a sector's
+// first returns meet.
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { toClientSecret } from '../dist/access/client-secret.js';
+import { WorkDoor } from '../dist/database/work-door.js';
+import { publishSnapshot } from '../dist/exposure/publish.js';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const ENDED = ['ACCEPTED', 'PARTIALLY_ACCEPTED', 'REFUSED', 'WITHDRAWN'];
+
+function start(dir, port) {
+  const env = { ...process.env, CENTRALE_DATA: dir, PORT: String(port), DEMO_BORROWERS: '0' };
+  const child = spawn(process.execPath, ['dist/main.js'], {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return new Promise((resolve, reject) => {
+    child.stdout.on('data', (part) => {
+      if (String(part).includes('Centrale listens')) resolve(child);
+    });
+    child.on('exit', (code) => reject(new Error(`the gateway ended with ${code}`)));
+  });
+}
+
+export async function openEmptyGateway(months, port = 4610) {
+  const dir = await mkdtemp(join(tmpdir(), 'centrale-bench-'));
+  const child = await start(dir, port);
+  const state = JSON.parse(await readFile(`${dir}/server/server.json`, 'utf8'));
+  const keys = JSON.parse(await readFile(`${dir}/keys.json`, 'utf8'));
+  const secrets = Buffer.from(keys.clientSecrets, 'base64');
+  const toUrl = (database, login = 'postgres', password = state.ownerPassword) =>
+    `postgresql://${login}:${password}@127.0.0.1:${state.port}/${database}`;
+  const owner = new pg.Client({ connectionString: toUrl('centrale') });
+  await owner.connect();
+  for (const month of months) {
+    await owner.query(
+      `insert into registry.calendar (month, due_on, real_time)
+       values (($1 || '-01')::date + interval '1 month - 1 day', ($1 || '-10')::date + interval '1 month', false)
+       on conflict do nothing`,
+      [month],
+    );
+  }
+  const address = `http://127.0.0.1:${port}`;
+  const ask = async (path, init) => {
+    const answer = await fetch(`${address}${path}`, init);
+    if (!answer.ok) throw new Error(await answer.text());
+    return answer.json();
+  };
+  const askToken = async (code) => {
+    const client = code.replace('amc', 'amc-');
+    const basic = Buffer.from(`${client}:${toClientSecret(secrets, client, 1)}`).toString('base64');
+    const { access_token } = await ask('/oauth/token', {
+      method: 'POST',
+      headers: { authorization: `Basic ${basic}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    });
+    return access_token;
+  };
+  return {
+    dir,
+    owner,
+    address,
+    toUrl,
+    askToken,
+    /** Largest resident memory of the gateway's own process so far, in MB. */
+    async peakMegabytes() {
+      const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
+      return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024);
+    },
+    /** Sends a file through the front door, waits for its end, and answers the milliseconds of both. */
+    async submit(file, body) {
+      const headers = { authorization: `Bearer ${await askToken(file.code)}` };
+      const began = performance.now();
+      const query = `kind=PERIODIC&records=${file.records}&outstanding=${file.outstanding}`;
+      const { statusUrl } = await ask(`/returns/${file.month}?${query}`, {
+        method: 'PUT',
+        headers: { ...headers, 'content-type': 'text/csv' },
+        body,
+        duplex: 'half',
+      });
+      const received = performance.now() - began;
+      for (;;) {
+        const told = await ask(statusUrl, { headers });
+        if (ENDED.includes(told.state)) {
+          if (told.state !== 'ACCEPTED') throw new Error(JSON.stringify(told));
+          return { received, ended: performance.now() - began };
+        }
+        await sleep(25);
+      }
+    },
+    /** Waits until the figures of all books are made, which follow the returns. */
+    async untilQuiet() {
+      const due = `select count(*)::int as n from pg_stat_activity where application_name = 'centrale work' and state <> 'idle'`;
+      let quiet = 0;
+      while (quiet < 5) {
+        quiet = (await owner.query(due)).rows[0].n === 0 ? quiet + 1 : 0;
+        await sleep(100);
+      }
+    },
+    /** Publishes a month's snapshot; answers its milliseconds. */
+    async publish(month) {
+      const door = new WorkDoor(toUrl('centrale', 'centrale_work', state.workPassword), 1);
+      const began = performance.now();
+      await publishSnapshot(door, { month, kind: 'MONTHLY' });
+      const took = performance.now() - began;
+      await door.close();
+      return took;
+    },
+    async close() {
+      await owner.end();
+      await new Promise((resolve) => {
+        child.removeAllListeners('exit');
+        child.on('exit', resolve);
+        child.kill('SIGTERM');
+      });
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,359 @@
+-- The merge: the good rows of a return go into the register in one transaction, set by set: who is known is found by one
+-- join, and what is new is inserted without asking row by row. Whatever is decided across lenders (whether two reports
+-- are one person) is written where no association can read it.
+set local role centrale_owner;
+
+-- National ids of a checked return that this association has no client for yet. The gateway, which alone holds that key,
+-- reads them and puts their ciphers into the table of ciphers before the merge.
+create function intake.open_ciphers(p_return uuid) returns table (national_id text, id_hash bytea)
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  execute format('drop table if exists intake.%I', intake.cipher_of(p_return));
+  execute format('create unlogged table intake.%I (id_hash bytea, id_cipher bytea)', intake.cipher_of(p_return));
+  return query execute format($sql$
+    select min(c.national_id), c.id_hash from %1$s
+    where c.status <> 'REMOVED' and not exists (select from registry.client k
+      where k.association = (select association from intake.return where return_id = $1) and k.id_hash = c.id_hash)
+    group by c.id_hash
+  $sql$, intake.sound_rows(p_return)) using p_return;
+end
+$$;
+
+-- The opaque ids of people. Both begin as the keyed hash of the national id does, so that a return's new people stand
+-- beside each other in every index and go in together.
+create function intake.borrower_id_of(p_id_hash bytea, p_variant integer) returns uuid language sql immutable parallel safe
+  return encode(set_byte(substr(p_id_hash, 1, 16), 15, p_variant & 255), 'hex')::uuid;
+create function intake.client_id_of(p_id_hash bytea, p_association text, p_variant integer) returns uuid
+  language sql immutable parallel safe
+  return encode(substr(p_id_hash, 1, 8)
+    || substr(sha256(p_id_hash || convert_to(p_association || '|' || p_variant, 'UTF8')), 1, 8), 'hex')::uuid;
+
+-- Tells the people of one id apart within one association: who agrees with a known client of its own by name or birth
+-- date is that client; of the rest, the first is a new variant, and whoever agrees with it is the same. Nearly always an
+-- id has one person and at most one client: only the others are gone through one by one.
+create function intake.tell_people_apart(p_return uuid, p_association text) returns void
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  person text := format('intake.%I', intake.part_of(p_return, 'person'));
+  changed bigint;
+begin
+  execute format($sql$
+    create unlogged table %1$s as
+    select distinct on (p.line_no) p.*,
+      case when c.name_keys && p.name_keys or c.birth_date = p.birth_date then c.own_variant
+        when c.own_variant is null and p.of_id = 1 then 1 end as own_variant
+    from (
+      select id_hash, name_keys, birth_date, min(line_no) as line_no, max(line_no) as last_line,
+        count(*) over (partition by id_hash) as of_id
+      from %2$s where status <> 'REMOVED' group by id_hash, name_keys, birth_date
+    ) p
+    left join registry.client c on c.association = $1 and c.id_hash = p.id_hash
+    order by p.line_no, (c.name_keys && p.name_keys and c.birth_date = p.birth_date) desc nulls last,
+      (c.name_keys && p.name_keys or c.birth_date = p.birth_date) desc nulls last, c.own_variant
+  $sql$, person, intake.sound_rows(p_return)) using p_association;
+  execute format('analyze %s', person);
+  loop
+    execute format($sql$
+      update %1$s i set own_variant = 1 + greatest(
+        coalesce((select max(c.own_variant) from registry.client c where c.association = $1 and c.id_hash = i.id_hash), 0),
+        coalesce((select max(k.own_variant) from %1$s k where k.id_hash = i.id_hash), 0))
+      from (select id_hash, min(line_no) as line_no from %1$s where own_variant is null group by id_hash) first
+      where first.id_hash = i.id_hash and first.line_no = i.line_no
+    $sql$, person) using p_association;
+    get diagnostics changed = row_count;
+    exit when changed = 0;
+    execute format($sql$
+      update %1$s i set own_variant = k.own_variant
+      from %1$s k
+      where i.own_variant is null and k.own_variant is not null and k.id_hash = i.id_hash
+        and (k.name_keys && i.name_keys or k.birth_date = i.birth_date)
+    $sql$, person);
+  end loop;
+end
+$$;
+
+-- The return's clients, each with the borrower it belongs to across lenders: the one it had; else one of that id whose
+-- client, at any lender, agrees by name or birth date; else a new one, apart from the others of that id. A client is as
+-- the last of its rows says.
+create function intake.find_borrowers(p_return uuid, p_association text) returns void
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  arrival text := format('intake.%I', intake.part_of(p_return, 'arrival'));
+begin
+  execute format($sql$
+    create unlogged table %1$s as
+    with own as materialized (
+      select a.*, k.client_id, k.borrower_id
+      from (select id_hash, own_variant::smallint, max(last_line) as line_no from intake.%2$I group by 1, 2) a
+      left join registry.client k on k.association = $1 and k.id_hash = a.id_hash and k.own_variant = a.own_variant
+    ), met as materialized (
+      select distinct on (o.line_no) o.line_no, c.borrower_id
+      from own o
+      join registry.client c on c.id_hash = o.id_hash
+      join intake.%3$I r on r.line_no = o.line_no and (c.name_keys && r.name_keys or c.birth_date = r.birth_date)
+      join registry.borrower b on b.borrower_id = c.borrower_id
+      where o.client_id is null
+      order by o.line_no, (c.name_keys && r.name_keys and c.birth_date = r.birth_date) desc, b.variant
+    ), fresh as materialized (
+      select o.line_no, row_number() over (partition by o.id_hash order by o.own_variant)
+        + coalesce((select max(b.variant) from registry.borrower b where b.id_hash = o.id_hash), 0) as variant
+      from own o where o.client_id is null and not exists (select from met where met.line_no = o.line_no)
+    )
+    select o.id_hash, o.own_variant, o.line_no, o.client_id is not null as is_known, f.variant::smallint as new_variant,
+      coalesce(o.client_id, intake.client_id_of(o.id_hash, $1, o.own_variant)) as client_id,
+      coalesce(o.borrower_id, m.borrower_id, intake.borrower_id_of(o.id_hash, f.variant::integer)) as borrower_id
+    from own o left join met m using (line_no) left join fresh f using (line_no)
+    order by o.id_hash
+  $sql$, arrival, intake.part_of(p_return, 'person'), intake.clean_of(p_return)) using p_association;
+  execute format('analyze %s', arrival);
+end
+$$;
+
+-- Where each sound row belongs: its client, its borrower, and whether its loan is new here. Rows that remove a loan have
+-- no place. How many rows meet their person no statistics foretell: all tables are read whole and joined by hash.
+create function intake.place_rows(p_return uuid, p_association text) returns void
+  language plpgsql set search_path = pg_catalog, pg_temp set enable_nestloop = off set enable_mergejoin = off as $$
+begin
+  execute format($sql$
+    create unlogged table intake.%1$I as
+    select c.line_no, c.loan_id, m.client_id, m.borrower_id, m.own_variant, l.loan_id is null as is_new
+    from %2$s
+    join intake.%3$I i using (id_hash, name_keys, birth_date)
+    join intake.%4$I m on m.id_hash = c.id_hash and m.own_variant = i.own_variant
+    left join registry.loan l on l.association = $1 and l.loan_id = c.loan_id
+    where c.status <> 'REMOVED'
+  $sql$, intake.part_of(p_return, 'place'), intake.sound_rows(p_return), intake.part_of(p_return, 'person'),
+    intake.part_of(p_return, 'arrival')) using p_association;
+  execute format('analyze intake.%I', intake.part_of(p_return, 'place'));
+end
+$$;
+
+-- Placed rows, as `c` and `m` in a query.
+create function intake.placed_rows(p_return uuid) returns text language sql immutable parallel safe
+  return format('intake.%I m join intake.%I c using (line_no)', intake.part_of(p_return, 'place'),
+    intake.clean_of(p_return));
+
+-- Writes new borrowers, and the bureau's cases of clashing reports.
+create function intake.write_borrowers(p_return uuid, p_association text) returns void
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  execute format($sql$
+    insert into registry.borrower (borrower_id, id_hash, variant)
+    select borrower_id, id_hash, new_variant from intake.%I where new_variant is not null
+  $sql$, intake.part_of(p_return, 'arrival'));
+  execute format($sql$
+    insert into registry.identity_case (kind, id_hash, borrower_id, other_borrower_id, association, name_key, birth_date)
+    select 'REPORT', m.id_hash, m.borrower_id, b.borrower_id, $1, r.name_keys[1], r.birth_date
+    from intake.%1$I m join registry.borrower b on b.id_hash = m.id_hash and b.variant = 1
+    join intake.%2$I r using (line_no)
+    where m.new_variant > 1
+    on conflict do nothing
+  $sql$, intake.part_of(p_return, 'arrival'), intake.clean_of(p_return)) using p_association;
+end
+$$;
+
+-- Writes the association's clients: those it did not have, and what this month says of those it had, unless a later month
+-- has spoken.
+create function intake.write_clients(p_return uuid, p_association text, p_month date) returns void
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  arrivals text := format('intake.%I m join intake.%I r using (line_no)', intake.part_of(p_return, 'arrival'),
+    intake.clean_of(p_return));
+  all_keys constant text := 'case when k.name_keys @> r.name_keys then k.name_keys
+    else (select array_agg(distinct key) from unnest(k.name_keys || r.name_keys) key) end';
+begin
+  execute format($sql$
+    insert into registry.client (association, client_id, borrower_id, id_hash, id_cipher, own_variant, last_name,
+      first_name, last_name_ar, first_name_ar, name_keys, birth_date, sex, province, area, activity,
+      household_income_centimes, income_month, client_ref, first_month, last_month, return_id)
+    select $1, m.client_id, m.borrower_id, m.id_hash,
+      coalesce(n.id_cipher, (select c.id_cipher from registry.client c
+        where c.association = $1 and c.id_hash = m.id_hash limit 1)),
+      m.own_variant, r.last_name, r.first_name, r.last_name_ar, r.first_name_ar, r.name_keys, r.birth_date,
+      r.sex::registry.sex, r.province, r.area::registry.area, r.activity::registry.activity, r.household_income,
+      case when r.household_income is not null then $2 end, r.client_ref, $2, $2, $3
+    from %1$s left join intake.%2$I n on n.id_hash = m.id_hash
+    where not m.is_known
+  $sql$, arrivals, intake.cipher_of(p_return)) using p_association, p_month, p_return;
+  execute format($sql$
+    update registry.client k set last_month = $2, last_name = r.last_name, first_name = r.first_name,
+      last_name_ar = coalesce(r.last_name_ar, k.last_name_ar), first_name_ar = coalesce(r.first_name_ar, k.first_name_ar),
+      name_keys = %2$s, birth_date = r.birth_date, sex = r.sex::registry.sex, province = r.province,
+      area = r.area::registry.area, activity = r.activity::registry.activity,
+      household_income_centimes = coalesce(r.household_income, k.household_income_centimes),
+      income_month = case when r.household_income is null then k.income_month else $2 end,
+      client_ref = coalesce(r.client_ref, k.client_ref), return_id = $3
+    from %1$s where m.is_known and k.association = $1 and k.client_id = m.client_id and k.last_month <= $2
+  $sql$, arrivals, all_keys) using p_association, p_month, p_return;
+  execute format($sql$
+    update registry.client k set first_month = least(k.first_month, $2), name_keys = %2$s,
+      household_income_centimes = case when k.income_month > $2 then k.household_income_centimes
+        else coalesce(r.household_income, k.household_income_centimes) end,
+      income_month = case when r.household_income is null then k.income_month else greatest(k.income_month, $2) end,
+      client_ref = coalesce(r.client_ref, k.client_ref), return_id = $3
+    from %1$s where m.is_known and k.association = $1 and k.client_id = m.client_id and k.last_month > $2
+  $sql$, arrivals, all_keys) using p_association, p_month, p_return;
+  execute format($sql$
+    insert into intake.warning (association, return_id, line_no, loan_ref, code, field)
+    select $1, $2, c.line_no, c.loan_ref, 'IDENTITY_CONFLICT', 'national_id'
+    from %s where m.own_variant > 1
+    on conflict do nothing
+  $sql$, intake.placed_rows(p_return)) using p_association, p_return;
+end
+$$;
+
+-- Writes the loans that are new, and moves those that a correction gives to another client.
+create function intake.write_loans(p_return uuid, p_association text, p_month date) returns void
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  execute format($sql$
+    insert into registry.loan (association, loan_id, loan_ref, borrower_id, client_id, first_month)
+    select $1, m.loan_id, c.loan_ref, m.borrower_id, m.client_id, $2 from %s where m.is_new order by m.loan_id
+  $sql$, intake.placed_rows(p_return)) using p_association, p_month;
+  execute format($sql$
+    update registry.loan l set borrower_id = m.borrower_id, client_id = m.client_id, first_month = least(l.first_month, $2)
+    from intake.%I m
+    where not m.is_new and l.association = $1 and l.loan_id = m.loan_id
+      and (l.client_id <> m.client_id or l.borrower_id <> m.borrower_id or l.first_month > $2)
+  $sql$, intake.part_of(p_return, 'place')) using p_association, p_month;
+end
+$$;
+
+create function intake.position_columns() returns text language sql immutable parallel safe
+  return 'month, association, loan_id, client_id, borrower_id, version, return_id, received_at, status, product, purpose,
+    frequency, area, activity, closed_reason, principal_centimes, outstanding_centimes, overdue_centimes,
+    instalment_centimes, monthly_instalment_centimes, household_income_centimes, guarantee_centimes,
+    provision_held_centimes, written_off_centimes, days_past_due, instalments, cycle, disbursed_on, maturity_on,
+    last_payment_on, written_off_on, closed_on, province, group_ref, restructured_from';
+
+-- Closes the positions that this return speaks of again, and keeps each loan's newest version. A month's first return has
+-- nothing to look for.
+create function intake.supersede_positions(p_return uuid, p_association text, p_month date, p_received timestamptz)
+  returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  former text := format('intake.%I', intake.part_of(p_return, 'former'));
+begin
+  execute format('create unlogged table %s (loan_id uuid, newest smallint)', former);
+  if not exists (select from intake.return r where r.association = p_association and r.month = p_month
+    and r.kind <> 'TEST' and r.state in ('ACCEPTED', 'PARTIALLY_ACCEPTED', 'WITHDRAWN')) then return; end if;
+  execute format($sql$
+    insert into %1$s select p.loan_id, max(p.version)
+    from registry.position p join %2$s using (loan_id) where p.month = $1 group by p.loan_id
+  $sql$, former, intake.sound_rows(p_return)) using p_month;
+  execute format($sql$
+    update registry.position p set superseded_at = $2
+    from %1$s f where p.month = $1 and p.loan_id = f.loan_id and p.superseded_at is null
+  $sql$, former) using p_month, p_received;
+end
+$$;
+
+-- Writes positions. One that was there is closed, never changed; the new one is its next version.
+create function intake.write_positions(p_return uuid, p_association text, p_month date, p_received timestamptz)
+  returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  execute format($sql$
+    insert into registry.position (%1$s)
+    select $2, $1, m.loan_id, m.client_id, m.borrower_id, 1 + coalesce(f.newest, 0), $3, $4,
+      c.status::registry.loan_status, c.product::registry.product, c.purpose::registry.loan_purpose,
+      c.frequency::registry.frequency, c.area::registry.area, c.activity::registry.activity,
+      c.closed_reason::registry.closed_reason, c.principal, c.outstanding_principal, c.overdue_amount, c.instalment_amount,
+      intake.monthly_instalment(c.status, c.frequency, c.instalment_amount, c.principal, c.disbursed_on, c.maturity_on),
+      c.household_income, c.guarantee_amount, c.provision_held, c.written_off_amount, c.days_past_due, c.instalments,
+      c.cycle, c.disbursed_on, c.maturity_on, c.last_payment_on, c.written_off_on, c.closed_on, c.province, c.group_ref,
+      c.restructured_from
+    from %2$s left join intake.%3$I f on f.loan_id = m.loan_id
+  $sql$, intake.position_columns(), intake.placed_rows(p_return), intake.part_of(p_return, 'former'))
+    using p_association, p_month, p_return, p_received;
+end
+$$;
+
+-- A REMOVED loan keeps its figures in a last version that says so.
+create function intake.remove_loans(p_return uuid, p_month date, p_received timestamptz) returns void
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  execute format($sql$
+    insert into registry.position (%1$s)
+    select distinct on (p.loan_id) $1, p.association, p.loan_id, p.client_id, p.borrower_id, 1 + coalesce(f.newest, 0), $2,
+      $3, 'REMOVED', p.product, p.purpose, p.frequency, p.area, p.activity, p.closed_reason, p.principal_centimes,
+      p.outstanding_centimes, p.overdue_centimes, p.instalment_centimes, 0, p.household_income_centimes,
+      p.guarantee_centimes, p.provision_held_centimes, p.written_off_centimes, p.days_past_due, p.instalments, p.cycle,
+      p.disbursed_on, p.maturity_on, p.last_payment_on, p.written_off_on, p.closed_on, p.province, p.group_ref,
+      p.restructured_from
+    from %2$s join registry.position p on p.loan_id = c.loan_id
+    left join intake.%3$I f on f.loan_id = c.loan_id
+    where c.status = 'REMOVED' and p.month <= $1
+    order by p.loan_id, p.month desc, p.version desc
+  $sql$, intake.position_columns(), intake.sound_rows(p_return), intake.part_of(p_return, 'former'))
+    using p_month, p_return, p_received;
+end
+$$;
+
+-- Finds out to whom a checked return's rows belong; answers whether there is anything to merge. One merge at a time, from
+-- here to the end of the transaction: two lenders that report the same new person at once must find each other.
+create function intake.find_places(p_return uuid) returns boolean
+  language plpgsql set search_path = pg_catalog, pg_temp set work_mem = '128MB' as $$
+declare
+  r intake.return;
+begin
+  perform pg_advisory_xact_lock(hashtext('registry.merge'));
+  select * into strict r from intake.return where return_id = p_return for update;
+  if r.state <> 'MERGING' then return false; end if;
+  perform intake.tell_people_apart(p_return, r.association);
+  perform intake.find_borrowers(p_return, r.association);
+  perform intake.place_rows(p_return, r.association);
+  return true;
+end
+$$;
+
+-- Merges a checked return whose places were found in this transaction and whose ciphers are there, whole or not at all, and
+-- answers ACCEPTED or PARTIALLY_ACCEPTED.
+create function intake.merge_return(p_return uuid) returns intake.return_state
+  language plpgsql set search_path = pg_catalog, pg_temp set work_mem = '128MB' as $$
+declare
+  r intake.return;
+  received timestamptz;
+  final intake.return_state;
+begin
+  select * into strict r from intake.return where return_id = p_return;
+  perform registry.ensure_month(r.month);
+  perform intake.write_borrowers(p_return, r.association);
+  perform intake.write_clients(p_return, r.association, r.month);
+  perform intake.write_loans(p_return, r.association, r.month);
+  received := clock_timestamp();
+  perform intake.supersede_positions(p_return, r.association, r.month, received);
+  perform intake.write_positions(p_return, r.association, r.month, received);
+  if r.kind = 'CORRECTION' then perform intake.remove_loans(p_return, r.month, received); end if;
+  final := case when r.rejected_count > 0 then 'PARTIALLY_ACCEPTED' else 'ACCEPTED' end;
+  update intake.return set state = final, finished_at = clock_timestamp(),
+    warning_count = (select count(*) from intake.warning w where w.return_id = p_return)
+  where return_id = p_return;
+  perform intake.drop_tables(p_return);
+  return final;
+end
+$$;
+
+-- Takes a return back: its positions are closed and count no more. Only before its month is published, and only the
+-- sender's own; afterwards a CORRECTION is the way. Raises NOT_WITHDRAWABLE.
+create function intake.withdraw_return(p_return uuid, p_association text) returns intake.return_state
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  r intake.return;
+begin
+  select * into r from intake.return where return_id = p_return and association = p_association for update;
+  if not found or r.state in ('REFUSED', 'WITHDRAWN', 'CHECKING', 'MERGING') or r.kind = 'TEST'
+    or exists (select from published.snapshot s where s.month >= r.month) then
+    raise exception 'NOT_WITHDRAWABLE';
+  end if;
+  update registry.position p set superseded_at = clock_timestamp()
+  where p.month = r.month and p.return_id = p_return and p.superseded_at is null;
+  update intake.return set state = 'WITHDRAWN', finished_at = clock_timestamp() where return_id = p_return;
+  perform intake.drop_tables(p_return);
+  return 'WITHDRAWN';
+end
+$$;
+
+create policy intake on published.snapshot for select to centrale_intake using (true);
+grant select (month) on published.snapshot to centrale_intake;
+
+revoke all on all functions in schema intake from public;
+grant execute on all functions in schema intake to centrale_intake;

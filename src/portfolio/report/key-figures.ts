@@ -1,0 +1,90 @@
+// The first thing a risk officer reads: a dozen figures in four groups, each group with its definition under it.
+
+import type { Formats } from './formats.js';
+import { html, type Markup } from './markup.js';
+import type { ReportedBook } from './report-answer.js';
+import type { ReportWords } from './report-words.js';
+
+interface KeyFigure {
+  name: string;
+  text: string;
+  /** What the figure is made of, in smaller print. */
+  beside?: string;
+}
+
+interface KeyGroup {
+  title: string;
+  definition: string;
+  figures: KeyFigure[];
+}
+
+function toGroups(book: ReportedBook, words: ReportWords, formats: Formats): KeyGroup[] {
+  const { money, count, percent } = formats;
+  const par30 = book.par.find(({ overDays }) => overDays === 30);
+  const { provisions, writeOffs } = book;
+  const groups: KeyGroup[] = [
+    {
+      title: words('book'),
+      definition: book.definition,
+      figures: [
+        { name: words('gross'), text: money(book.gross) },
+        { name: words('loans'), text: count(book.loans) },
+        { name: words('borrowers'), text: count(book.borrowers) },
+      ],
+    },
+  ];
+  if (par30) {
+    groups.push({
+      title: words('arrears'),
+      definition: par30.definition,
+      figures: [
+        { name: words('par30'), text: percent(par30.ratio), beside: money(par30.balance) },
+        {
+          name: words('par30With'),
+          text: percent(par30.ratioWithRestructured),
+          beside: money(par30.balanceWithRestructured),
+        },
+      ],
+    });
+  }
+  if (writeOffs) {
+    const { month, trailingYear } = writeOffs;
+    const monthEnds = words('monthEnds', { count: count(trailingYear.monthEnds) });
+    groups.push({
+      title: words('writtenOff'),
+      definition: writeOffs.definition,
+      figures: [
+        { name: words('inMonth'), text: percent(month.ratio), beside: money(month.amount) },
+        {
+          name: words('inYear'),
+          text: percent(trailingYear.ratio),
+          beside: `${money(trailingYear.amount)} · ${monthEnds}`,
+        },
+      ],
+    });
+  }
+  if (provisions) {
+    groups.push({
+      title: words('provisionsBy', { code: provisions.scheme.code }),
+      definition: provisions.definition,
+      figures: [
+        { name: words('requiredProvisions'), text: money(provisions.required) },
+        { name: words('held'), text: money(provisions.held) },
+        { name: words('difference'), text: money(provisions.difference) },
+        { name: words('coverage'), text: percent(provisions.riskCoverage) },
+      ],
+    });
+  }
+  return groups;
+}
+
+export function showKeyFigures(book: ReportedBook, words: ReportWords, formats: Formats): Markup {
+  const groups = toGroups(book, words, formats).map(
+    ({ title, definition, figures }) =>
+      html`<div class="keys"><h3>${title}</h3><dl>${figures.map(
+        ({ name, text, beside }) =>
+          html`<div><dt>${name}</dt><dd><b>${text}</b>${beside ? html`<small>${beside}</small>` : null}</dd></div>\n`,
+      )}</dl><p class="definition">${definition}</p></div>\n`,
+  );
+  return html`<div class="key-groups">${groups}</div>`;
+}

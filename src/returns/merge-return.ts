@@ -1,0 +1,25 @@
+// Brings a checked return into the register, whole or not at all. The ciphers of its new national ids are made here, where
+// their key is, while the database finds out to whom the rows belong; written is when both are there.
+import type pg from 'pg';
+import type { Keys } from '../access/keys.js';
+import type { WorkDoor } from '../database/work-door.js';
+import { encryptIds } from './encrypt-ids.js';
+
+/** `onEnd` is called in the transaction that brings the return to its end. */
+export async function mergeReturn(
+  door: WorkDoor,
+  keys: Keys,
+  returnId: string,
+  onEnd?: (client: pg.PoolClient, returnId: string) => Promise<void>,
+): Promise<void> {
+  await door.as('centrale_intake', async (client) => {
+    const encrypt = () => door.as('centrale_intake', (other) => encryptIds(other, keys, returnId));
+    const [found] = await Promise.all([
+      client.query<{ places: boolean }>('select intake.find_places($1) as places', [returnId]),
+      encrypt(),
+    ]);
+    if (!found.rows[0]?.places) return;
+    await client.query('select intake.merge_return($1)', [returnId]);
+    await onEnd?.(client, returnId);
+  });
+}

@@ -1,0 +1,119 @@
+// The charts of a report as SVG: as long as their numbers, mirrored right to left, and without anything that a page must
+// not carry.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { toDrawing } from '../../src/portfolio/report/chart-options.js';
+import { drawChart } from '../../src/portfolio/report/draw-chart.js';
+import type { ChartKind, Figure } from '../../src/portfolio/report/figure.js';
+import { toPlainText } from './report-page.js';
+
+const FILLED = '#14606b';
+const HOSTILE = `<script>a("b")</script> & 'c'`;
+
+function toFigure(chart: ChartKind, values: (number | null)[], name = 'Row'): Figure {
+  const column = (head: string, by: number) => ({
+    head,
+    values: values.map((value) => (value === null ? null : value * by)),
+    cells: values.map((value) => (value === null ? 'withheld' : (value * by).toFixed(3))),
+  });
+  const columns =
+    chart === 'INTERVALS'
+      ? [column('Value', 1), column('Low', 0.5), column('High', 2)]
+      : [column('One', 1)];
+  return {
+    id: 'x',
+    title: 'x',
+    chart,
+    table: { rowHead: 'r', rows: values.map((_, at) => `${name} ${at}`), columns },
+  };
+}
+
+async function draw(figure: Figure, isRtl = false): Promise<string> {
+  const drawing = toDrawing(figure, isRtl);
+  if (!drawing) throw new RangeError('nothing to draw');
+  return (await drawChart(drawing, 'A chart')).text;
+}
+
+/** Where each filled bar begins, and how far it goes: to the left below zero. */
+const barsOf = (svg: string): { from: number; by: number }[] =>
+  [...svg.matchAll(/<path d="M(-?[\d.]+) [\d.]+l(-?[\d.]+) 0l[^"]*" fill="(#\w+)"/g)]
+    .filter(([, , , fill]) => fill === FILLED)
+    .map(([, from, by]) => ({ from: Number(from), by: Number(by) }));
+
+const textsOf = (svg: string): string[] =>
+  [...svg.matchAll(/<text[^>]*>([\s\S]*?)<\/text>/g)].map((match) => toPlainText(match[1] ?? ''));
+
+const KINDS: ChartKind[] = ['BARS', 'LINE', 'GRID', 'INTERVALS'];
+
+describe('bars', () => {
+  it('are as long as their numbers, whatever these are, in both directions of reading', async () => {
+    const numbers = fc.array(fc.double({ min: 0.01, max: 1e9, noNaN: true }), {
+      minLength: 2,
+      maxLength: 8,
+    });
+    await fc.assert(
+      fc.asyncProperty(numbers, fc.boolean(), async (values, isRtl) => {
+        const bars = barsOf(await draw(toFigure('BARS', values), isRtl));
+        expect(bars).toHaveLength(values.length);
+        const most = Math.max(...values);
+        const longest = Math.max(...bars.map(({ by }) => Math.abs(by)));
+        bars.forEach(({ by }, at) => {
+          expect(Math.sign(by) === (isRtl ? -1 : 1) || Math.abs(by) < 1).toBe(true);
+          expect(Math.abs(by) / longest).toBeCloseTo((values[at] ?? 0) / most, 1);
+        });
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('of what is withheld are not drawn, and said to be withheld', async () => {
+    const svg = await draw(toFigure('BARS', [3, null, 2]));
+    expect(barsOf(svg)).toHaveLength(2);
+    expect(textsOf(svg)).toContain('withheld');
+  });
+});
+
+describe('every chart', () => {
+  it.each(KINDS)('%s writes each of its numbers, and as many when it is mirrored', async (kind) => {
+    const figure = toFigure(kind, [0.5, 0.25, 0.75]);
+    for (const isRtl of [false, true]) {
+      const texts = textsOf(await draw(figure, isRtl));
+      for (const { cells } of figure.table?.columns ?? []) {
+        expect(texts).toEqual(expect.arrayContaining([...cells]));
+      }
+    }
+  });
+
+  it.each(KINDS)('%s is text and shapes: no style, script, class, id or address', async (kind) => {
+    const svg = await draw(toFigure(kind, [1, 2, 3], HOSTILE));
+    expect(svg).toMatch(/^<svg viewBox="0 0 480 \d+" role="img" aria-label="A chart">/);
+    const tags = new Set([...svg.matchAll(/<([a-z]\w*)/gi)].map((match) => match[1]));
+    expect(
+      [...tags].filter(
+        (tag) =>
+          !['svg', 'g', 'path', 'text', 'circle', 'rect', 'line', 'polyline'].includes(tag ?? ''),
+      ),
+    ).toEqual([]);
+    expect(svg.match(/<[^>]*\s(?:style|class|id|href|on\w+)=/)).toBeNull();
+    expect(svg).not.toMatch(/url\(|<script/);
+    expect(textsOf(svg).join('')).toContain('<script>');
+  });
+
+  it.each(KINDS)('%s stays inside its picture, texts included', async (kind) => {
+    for (const isRtl of [false, true]) {
+      const svg = await draw(
+        toFigure(kind, [0.021, 0.9, 0.3], 'A rather long name of a row'),
+        isRtl,
+      );
+      for (const [, x] of svg.matchAll(/transform="translate\((-?[\d.]+) /g)) {
+        expect(Number(x)).toBeGreaterThanOrEqual(0);
+        expect(Number(x)).toBeLessThanOrEqual(480);
+      }
+    }
+  });
+
+  it.each(KINDS)('%s of nothing known is not drawn', (kind) => {
+    expect(toDrawing(toFigure(kind, [null, null]), false)).toBeUndefined();
+    expect(toDrawing(toFigure(kind, []), false)).toBeUndefined();
+  });
+});

@@ -3,17 +3,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CommandIo } from './command.js';
 import { type Shown, toBarLine, toLine } from './progress-bar.js';
+import type { RunningGateway } from './running-gateway.js';
 
 export const FINAL = ['ACCEPTED', 'PARTIALLY_ACCEPTED', 'REFUSED', 'WITHDRAWN'];
 const PAUSE_MS = 500;
 /** Lines that break off one after another without a word: then it is asked for. */
 const BROKEN_MOST = 3;
-
-/** Where the return is, and who asks. */
-interface Door {
-  url: string;
-  token: string;
-}
 
 interface Told {
   state: string;
@@ -47,7 +42,7 @@ const toShown = ({ state, progress }: Told): Shown => ({
 
 /** Resolves when the file at `statusUrl` has come to its end. `ask` answers its state. */
 export async function followToEnd(
-  gateway: Door,
+  gateway: RunningGateway,
   statusUrl: string,
   display: ProgressDisplay,
   ask: () => Promise<Told>,
@@ -68,7 +63,7 @@ export async function followToEnd(
 
 /** Whether anything was heard before the line ended. */
 async function listen(
-  gateway: Door,
+  gateway: RunningGateway,
   path: string,
   stream: { lastId: string; isOver: boolean },
   display: ProgressDisplay,

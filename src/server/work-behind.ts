@@ -10,6 +10,8 @@ import { TrialRunner } from '../exposure/run-trials.js';
 import { ScreeningRunner } from '../inquiries/run-screenings.js';
 import { VisitWorker } from '../loan-use/visit-worker.js';
 import { IntakeWorker } from '../returns/intake-worker.js';
+import { drawDueReleases } from '../statistics/draw-due.js';
+import { TableRunner } from '../statistics/run-tables.js';
 import { queueReturnMessages } from '../webhooks/queue-return-messages.js';
 import { WebhookCourier } from '../webhooks/webhook-courier.js';
 import type { ServerParts } from './server-parts.js';
@@ -24,6 +26,7 @@ export interface WorkBehind {
   worker: IntakeWorker;
   visitWorker: VisitWorker;
   trials: TrialRunner;
+  tables: TableRunner;
   screenings: ScreeningRunner;
   /** Queues the messages about a return that has come to its end, in the transaction that brought it there. */
   tellOfReturn(client: pg.PoolClient, returnId: string): Promise<void>;
@@ -65,16 +68,23 @@ export function openWork(parts: ServerParts, door: ViewerDoor, hear: Hear): Work
     onFailure: (_id, error) => hear('loan use', error),
   });
   const trials = new TrialRunner(queue, work);
+  const tables = new TableRunner(queue, work);
   const screenings = new ScreeningRunner(queue, work, door);
   const allowsLoopback = config.oidcIssuer === undefined;
   const courier = new WebhookCourier({ queue, work, door, keys, allowsLoopback });
-  const match = () => matching.run();
-  const publication = new DuePublication(work, queue, match, hearOf('publication'));
+  const refusedMonths = new Set<string>();
+  const publication = new DuePublication({
+    door: work,
+    queue,
+    beforeIt: () => matching.run(),
+    afterwards: () => drawDueReleases(work, refusedMonths),
+    onFailure: hearOf('publication'),
+  });
   return {
-    ...{ uploads, worker, visitWorker, trials, screenings, tellOfReturn },
+    ...{ uploads, worker, visitWorker, trials, tables, screenings, tellOfReturn },
     async start() {
       await queue.start();
-      for (const runner of [courier, trials, screenings]) await runner.start();
+      for (const runner of [courier, trials, tables, screenings]) await runner.start();
       await matching.start(work);
       await worker.resume();
       await visitWorker.resume();

@@ -2,6 +2,7 @@
 import type { PublishOrder } from '../exposure/publish.js';
 import { publishByHand } from '../exposure/publish-by-hand.js';
 import { type Command, type CommandIo, getMonth, getOption, readArgs } from './command.js';
+import { sayDueReleases } from './release.js';
 import { withDatabase } from './with-database.js';
 
 export const publishCommand: Command = {
@@ -35,6 +36,7 @@ async function publish(order: PublishOrder, io: CommandIo): Promise<number> {
   return withDatabase(io, async (database) => {
     const { snapshotId, people } = await publishByHand(database.workUrl, order);
     io.out(`Published ${order.month} as snapshot ${snapshotId}: ${people} people with live loans.`);
+    await sayDueReleases(database.workUrl, io.out);
     return 0;
   });
 }

@@ -14,11 +14,15 @@ export class DuePublication {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
 
-  /** `onFailure` hears why a due month was not published; it is tried again at the next look. */
+  /**
+   * `onFailure` hears why a due month was not published; it is tried again at the next look. `afterwards` makes what
+   * else follows from publications.
+   */
   constructor(
     private readonly door: WorkDoor,
     private readonly queue: JobQueue,
     private readonly onFailure: (error: unknown) => void,
+    private readonly afterwards: () => Promise<unknown>,
   ) {}
 
   start(): void {
@@ -32,6 +36,7 @@ export class DuePublication {
   async #look(): Promise<void> {
     await publishDue(this.door);
     await followSnapshots(this.door, this.queue);
+    await this.afterwards();
   }
 
   async close(): Promise<void> {

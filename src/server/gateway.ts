@@ -14,6 +14,8 @@ import { TrialRunner } from '../exposure/run-trials.js';
 import { ScreeningRunner } from '../inquiries/run-screenings.js';
 import { VisitWorker } from '../loan-use/visit-worker.js';
 import { IntakeWorker } from '../returns/intake-worker.js';
+import { drawDueReleases } from '../statistics/draw-due.js';
+import { TableRunner } from '../statistics/run-tables.js';
 import { queueReturnMessages } from '../webhooks/queue-return-messages.js';
 import { WebhookCourier } from '../webhooks/webhook-courier.js';
 import { findBearerToken } from './bearer.js';
@@ -130,22 +132,29 @@ function openWork({ config, keys, database }: ServerParts, app: FastifyInstance,
   });
   const allowsLoopback = config.oidcIssuer === undefined;
   const trials = new TrialRunner(queue, work);
+  const tables = new TableRunner(queue, work);
   const screenings = new ScreeningRunner(queue, work, door);
   const courier = new WebhookCourier({ queue, work, door, keys, allowsLoopback });
-  const publication = new DuePublication(work, queue, (error) =>
-    logFailure({ log: app.log, id: 'publication' }, error),
+  const refusedMonths = new Set<string>();
+  const publication = new DuePublication(
+    work,
+    queue,
+    (error) => logFailure({ log: app.log, id: 'publication' }, error),
+    () => drawDueReleases(work, refusedMonths),
   );
   return {
     uploads,
     worker,
     visitWorker,
     trials,
+    tables,
     screenings,
     /** What a former process left is taken up, the queue is served, due months are published. */
     async start() {
       await queue.start();
       await courier.start();
       await trials.start();
+      await tables.start();
       await screenings.start();
       await worker.resume();
       await visitWorker.resume();

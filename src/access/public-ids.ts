@@ -9,6 +9,7 @@ export type IdKind =
   | 'whk'
   | 'trl'
   | 'scr'
+  | 'tbl'
   | 'visit'
   | 'use';
 

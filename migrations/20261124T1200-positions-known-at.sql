@@ -6,7 +6,8 @@ set local role centrale_owner;
 -- months at most, and not beyond a maturity that has passed since: a loan that fell due unseen may be paid. What was
 -- already past maturity when last reported has no such end. Those who have left the sector are not carried. Plain SQL
 -- without settings, so that it becomes part of the query that reads it, which then reads only the columns it needs; and
--- only loans that the month lacks are looked for in the months before.
+-- only loans that the month lacks are looked for in the months before. CLOSED and REMOVED are the last of the states:
+-- under row policies the planner takes `not in` for next to nothing and plans for a handful of loans.
 create function published.positions_known_at(p_month date, p_known_at timestamptz) returns setof registry.position
   language sql stable as $$
   select p.*
@@ -14,7 +15,7 @@ create function published.positions_known_at(p_month date, p_known_at timestampt
   join registry.association a on a.code = p.association and (a.left_on is null or a.left_on > p_month)
   where p.month = p_month and p.received_at <= p_known_at
     and (p.superseded_at is null or p.superseded_at > p_known_at)
-    and p.status not in ('CLOSED', 'REMOVED')
+    and p.status < 'CLOSED'
   union all
   select carried.* from (
     select distinct on (p.loan_id) p.*
@@ -30,7 +31,7 @@ create function published.positions_known_at(p_month date, p_known_at timestampt
     order by p.loan_id, p.month desc
   ) carried
   where (carried.maturity_on > p_month or carried.maturity_on <= carried.month)
-    and carried.status not in ('CLOSED', 'REMOVED')
+    and carried.status < 'CLOSED'
 $$;
 
 -- The same as it is known now; what publication and all that follows from it reads.

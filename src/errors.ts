@@ -1031,6 +1031,11 @@ const STATISTICS = {
     ],
     ['Ask for a coarser table.', 'Demandez un tableau moins détaillé.'],
   ),
+  LEDGER_UNBALANCED: entry(
+    500,
+    ['An account of the ledger is not the sum of its entries, so nothing is drawn.'],
+    ['Somebody changed it by hand: compare with a backup, and correct it as the owner.'],
+  ),
   CHARGE_KEY_REUSED: entry(
     409,
     ['This draw was charged before for another request. Nothing was drawn.'],

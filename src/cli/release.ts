@@ -23,17 +23,14 @@ centrale release --list`,
     if (values.version !== undefined && values.version !== 'restated') {
       throw new UsageError(`--version is "${values.version}", expected restated or nothing.`);
     }
-    const work = values.list
-      ? listReleases
-      : (door: WorkDoor) =>
-          drawRelease(door, {
-            month: getMonth(values),
-            isRestated: values.version === 'restated',
-          });
+    const order = values.list
+      ? undefined
+      : { month: getMonth(values), isRestated: values.version === 'restated' };
     return withDatabase(io, async (database) => {
       const door = new WorkDoor(database.workUrl, 1);
       try {
-        for (const drawn of await work(door)) io.out(toLine(drawn));
+        const found = order ? await drawRelease(door, order) : await listReleases(door);
+        for (const drawn of found) io.out(toLine(drawn));
         return 0;
       } finally {
         await door.close();

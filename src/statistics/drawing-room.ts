@@ -51,9 +51,14 @@ export interface Drawn {
   isNew: boolean;
 }
 
-/** One draw at a time in the whole house: the audit of each must see all that was published before it. */
+/**
+ * One draw at a time in the whole house: the audit of each must see all that was published before it. Throws
+ * LEDGER_UNBALANCED where an account is not the sum of its entries: then nobody knows what is left.
+ */
 export async function lockReleases(client: pg.PoolClient): Promise<void> {
   await client.query(`select pg_advisory_xact_lock(hashtext('published.release'))`);
+  const { rowCount } = await client.query('select published.find_unbalanced_accounts()');
+  if (rowCount) throw new CentraleError('LEDGER_UNBALANCED');
 }
 
 /** Sums a month, and takes the quarter's map to it. Throws RELEASE_UNSAFE where not even the nation may be published. */

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCentrale } from '../../src/cli/centrale.js';
 import { WorkDoor } from '../../src/database/work-door.js';
 import { type Charge, chargeLedger } from '../../src/statistics/charge.js';
 import { drawRelease } from '../../src/statistics/draw-release.js';
@@ -188,6 +189,30 @@ describe('a release whose process dies in the middle', () => {
     );
     expect(unpaid).toEqual([]);
     expect(await findUnbalanced()).toEqual([]);
+  });
+});
+
+describe('a ledger that was changed by hand', () => {
+  it('stops every draw, and the doctor says which account', async () => {
+    await site.world.asOwner(
+      `update published.privacy_account set spent_nano = spent_nano - 1 where account_id = 'year:2026'`,
+    );
+    const order = { month: '2026-09', isRestated: true };
+    await expect(drawRelease(site.door, order)).rejects.toThrow('LEDGER_UNBALANCED');
+    const out: string[] = [];
+    const say = (line: string) => void out.push(line);
+    const env = {
+      DATABASE_URL: site.world.appUrl,
+      DATABASE_WORK_URL: site.world.workUrl,
+      CENTRALE_DATA: site.world.dir,
+      CENTRALE_KEYS: `${site.world.dir}/keys.json`,
+    };
+    expect(await runCentrale(['doctor'], { out: say, err: say, env })).toBe(1);
+    expect(out.join('\n')).toMatch(/ledger.*year:2026/);
+    await site.world.asOwner(
+      `update published.privacy_account set spent_nano = spent_nano + 1 where account_id = 'year:2026'`,
+    );
+    await expect(drawRelease(site.door, order)).rejects.toThrow('NOTHING_TO_RESTATE');
   });
 });
 

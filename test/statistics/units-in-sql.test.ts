@@ -150,13 +150,15 @@ const MUTANTS = [
   ['unit_loans', 'order by a.control_group', 'order by a.code'],
   ['unit_loans', '1048575 - (uuid_hash', '(uuid_hash'],
   ['unit_loans', 'where p.outstanding_centimes > 0', 'where p.outstanding_centimes >= 0'],
-  ['unit_parts', 's.lenders > 1', 's.lenders > 2'],
+  ['unit_kinds', 'u.total > u.owed', 'u.total > u.owed + 1'],
   ['unit_parts', 'max(g.claim)', 'min(g.claim)'],
-  ['unit_parts', 's.line = 1', 'true'],
-  ['sum_cells', 'clip constant bigint := 5000000', 'clip constant bigint := 9000000'],
-  ['sum_cells', 'u.total - 1', 'u.total'],
-  ['sum_cells', 'u.place >= 16', 'true'],
-  ['sum_cells', 'u.is_crossed and u.late_total > 0', 'u.is_crossed and u.late_owed > 0'],
+  ['unit_kinds', 'when u.line = 1 then 1', 'when true then 1'],
+  ['unit_kinds', 'when u.line <> 1 then 0', 'when false then 0'],
+  ['unit_kinds', 'u.total > 5000000', 'u.total > 5000001'],
+  ['unit_kinds', 'u.total - 1', 'u.total'],
+  ['sum_cells', 'k.place >= 16', 'true'],
+  ['unit_kinds', 'when u.late_total > 0', 'when u.late_owed > 0'],
+  ['sum_cells', 'k.flags & 11 = 11', 'k.flags & 9 = 9'],
 ] as const;
 
 async function mutate(name: string, from: string, to: string): Promise<void> {

@@ -72,14 +72,7 @@ export function openWork(parts: ServerParts, door: ViewerDoor, hear: Hear): Work
   const screenings = new ScreeningRunner(queue, work, door);
   const allowsLoopback = config.oidcIssuer === undefined;
   const courier = new WebhookCourier({ queue, work, door, keys, allowsLoopback });
-  const refusedMonths = new Set<string>();
-  const publication = new DuePublication({
-    door: work,
-    queue,
-    beforeIt: () => matching.run(),
-    afterwards: () => drawDueReleases(work, refusedMonths),
-    onFailure: hearOf('publication'),
-  });
+  const publication = openPublication(work, queue, matching, hearOf('publication'));
   return {
     ...{ uploads, worker, visitWorker, trials, tables, screenings, tellOfReturn },
     async start() {
@@ -99,4 +92,21 @@ export function openWork(parts: ServerParts, door: ViewerDoor, hear: Hear): Work
       await Promise.all([work.close(), uploads.close()]);
     },
   };
+}
+
+/** Months published when they are due, after people were matched; then the statistics that follow from them. */
+function openPublication(
+  work: WorkDoor,
+  queue: JobQueue,
+  matching: MatchingRunner,
+  onFailure: (error: unknown) => void,
+): DuePublication {
+  const refusedMonths = new Set<string>();
+  return new DuePublication({
+    door: work,
+    queue,
+    beforeIt: () => matching.run(),
+    afterwards: () => drawDueReleases(work, refusedMonths),
+    onFailure,
+  });
 }

@@ -29,65 +29,75 @@ grant execute on function published.is_live(uuid, date) to centrale_publisher;
 
 -- Writes the bands: per record of a person one row for everybody who lends him nothing, and per lender one where others
 -- lend too. Lenders under one control are one lender and one viewer. Records that were united are one person: each has
--- a row of its own, with the bands of the whole person.
+-- a row of its own, with the bands of the whole person. Sets of lenders are few, and nearly all of a record's reports
+-- agree: lists of roles are made once a set, and names are gathered one by one only where reports differ.
 create or replace function published.fill_exposure(p_snapshot integer, p_month date, p_version smallint) returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   execute format($sql$
     insert into published.%I (snapshot_id, id_hash, borrower_id, viewer, holders, name_keys, birth_dates,
       lenders_band, outstanding_band, instalment_band, arrears_band, live_here)
-    with per_lender as (
-      select coalesce(b.same_as, b.borrower_id) as person, a.control_group as lender,
+    with united as materialized (
+      select borrower_id, same_as as person from registry.borrower where same_as is not null
+    ), per_lender as materialized (
+      select coalesce(u.person, p.borrower_id) as person, a.control_group as lender,
         sum(p.outstanding_centimes)::bigint as owed, sum(p.monthly_instalment_centimes)::bigint as instalment,
         max(published.arrears_band(p.status, p.days_past_due)) as arrears
       from published.positions_at($2) p
-      join registry.borrower b using (borrower_id)
       join registry.association a on a.code = p.association
+      left join united u on u.borrower_id = p.borrower_id
       group by 1, 2
-    ), seen as (
-      select person, lender,
-        count(*) over everyone as all_lenders, sum(owed) over everyone as all_owed,
-        sum(instalment) over everyone as all_instalment, max(arrears) over everyone as all_arrears,
-        sum(owed) over the_others as owed, sum(instalment) over the_others as instalment,
-        max(arrears) over the_others as arrears,
-        array_agg(lender) over everyone as lenders,
-        row_number() over (partition by person order by lender) as place
-      from per_lender
-      window everyone as (partition by person),
-        the_others as (partition by person rows between unbounded preceding and unbounded following
-          exclude current row)
-    ), bands as (
-      select person, null::text as viewer, (
+    ), whole as materialized (
+      select person, count(*)::integer as lenders, sum(owed)::bigint as owed, sum(instalment)::bigint as instalment,
+        max(arrears) as arrears, array_agg(lender) as list
+      from (select * from per_lender order by person, lender) l
+      group by person
+    ), role_list as materialized (
+      select d.list, (
           select array_agg('centrale_amc_' || m.code order by m.code)
-          from registry.association m where m.control_group = any(s.lenders)
-        ) as holders, all_lenders as lenders, all_owed as owed, all_instalment as instalment, all_arrears as arrears
-      from seen s where place = 1
+          from registry.association m where m.control_group = any(d.list)
+        ) as holders
+      from (select distinct list from whole) d
+    ), others as (
+      select l.person, l.lender, count(*) over the_others as lenders, sum(l.owed) over the_others as owed,
+        sum(l.instalment) over the_others as instalment, max(l.arrears) over the_others as arrears
+      from per_lender l join whole w using (person)
+      where w.lenders > 1
+      window the_others as (partition by l.person rows between unbounded preceding and unbounded following
+        exclude current row)
+    ), bands as (
+      select w.person, null::text as viewer, r.holders, w.lenders, w.owed, w.instalment, w.arrears
+      from whole w join role_list r using (list)
       union all
-      select s.person, 'centrale_amc_' || m.code, null, s.all_lenders - 1, s.owed, s.instalment, s.arrears
-      from seen s join registry.association m on m.control_group = s.lender
-      where s.all_lenders > 1
+      select o.person, 'centrale_amc_' || m.code, null, o.lenders::integer, o.owed::bigint, o.instalment::bigint, o.arrears
+      from others o join registry.association m on m.control_group = o.lender
     ), known as (
-      select coalesce(b.same_as, b.borrower_id) as person, c.borrower_id, c.id_hash,
-        array_agg(distinct k.key) as name_keys, array_agg(distinct c.birth_date) as birth_dates
-      from registry.client c join registry.borrower b using (borrower_id), unnest(c.name_keys) k (key)
+      select coalesce(u.person, c.borrower_id) as person, c.borrower_id, c.id_hash, min(c.name_keys) as name_keys,
+        min(c.birth_date) as birth_date,
+        min(c.name_keys) = max(c.name_keys) and min(c.birth_date) = max(c.birth_date) as is_one_voice
+      from registry.client c left join united u on u.borrower_id = c.borrower_id
       group by 1, 2, 3
-    ), united as (
+    ), live_here as (
       select u.borrower_id, coalesce(array_agg(distinct 'centrale_amc_' || m.code) filter (where m.code is not null), '{}')
-        as live_here
-      from (
-        select borrower_id from registry.borrower where same_as is not null
-        union select same_as from registry.borrower where same_as is not null
-      ) u
+        as roles
+      from (select borrower_id from united union select person from united) u
       left join registry.client c on c.borrower_id = u.borrower_id and published.is_live(c.client_id, $2)
       left join registry.association a on a.code = c.association
       left join registry.association m on m.control_group = a.control_group
       group by 1
     )
-    select $1, known.id_hash, known.borrower_id, bands.viewer, bands.holders, known.name_keys, known.birth_dates,
-      least(bands.lenders, 3), width_bucket(bands.owed::bigint - 1, $3),
-      width_bucket(bands.instalment::bigint - 1, $4), bands.arrears,
-      case when bands.viewer is null then united.live_here end
-    from bands join known using (person) left join united on united.borrower_id = known.borrower_id
+    select $1, k.id_hash, k.borrower_id, b.viewer, b.holders,
+      case when k.is_one_voice then k.name_keys else (
+        select array_agg(distinct key) from registry.client c, unnest(c.name_keys) key
+        where c.borrower_id = k.borrower_id and c.id_hash = k.id_hash
+      ) end,
+      case when k.is_one_voice then array[k.birth_date] else (
+        select array_agg(distinct c.birth_date) from registry.client c
+        where c.borrower_id = k.borrower_id and c.id_hash = k.id_hash
+      ) end,
+      least(b.lenders, 3), width_bucket(b.owed - 1, $3), width_bucket(b.instalment - 1, $4), b.arrears,
+      case when b.viewer is null then h.roles end
+    from bands b join known k using (person) left join live_here h on h.borrower_id = k.borrower_id
   $sql$, 'exposure_' || p_snapshot) using p_snapshot, p_month,
     published.amount_edges(p_version, 'OUTSTANDING'), published.amount_edges(p_version, 'INSTALMENT');
 end

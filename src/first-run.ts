@@ -2,6 +2,7 @@
 // It never touches a database that was configured, and never one whose tokens come from a real issuer.
 import pg from 'pg';
 import type { Keys } from './access/keys.js';
+import { sayDueReleases } from './cli/release.js';
 import type { Config } from './config.js';
 import type { Database } from './database/open-database.js';
 import { publishByHand } from './exposure/publish-by-hand.js';
@@ -38,6 +39,7 @@ export async function runFirstTime(run: FirstRun, fill: FillDemo): Promise<boole
     });
     say(`Published ${month}: ${people} people with live loans.`);
   }
+  await sayDueReleases(database.workUrl, say);
   return true;
 }
 

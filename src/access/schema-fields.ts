@@ -41,6 +41,17 @@ export interface SchemaFields {
   Breakdown: 'by' | 'rows' | 'definition';
   BreakdownRow: 'key' | 'name' | 'loans' | 'borrowers' | 'gross' | 'share' | 'par30' | 'par30Ratio';
   CodeCount: 'code' | 'count' | 'message';
+  DataQuality:
+    | 'index'
+    | 'validity'
+    | 'completeness'
+    | 'timeliness'
+    | 'consistency'
+    | 'matchRate'
+    | 'vanishedLoans'
+    | 'risenLoans'
+    | 'impossibleDaysLoans'
+    | 'doubtfulRows';
   DecideMatchPayload: 'matchReview' | 'userErrors';
   DeclareOutcomePayload: 'recorded' | 'userErrors';
   DeviationFigure: 'deviation' | 'loans' | 'principal' | 'amountVerified' | 'outstanding';
@@ -304,6 +315,8 @@ export interface SchemaFields {
     | 'alerts'
     | 'portfolio'
     | 'provisionSchemes'
+    | 'reportingMonths'
+    | 'sectorQuality'
     | 'returns'
     | 'return'
     | 'webhooks'
@@ -311,6 +324,18 @@ export interface SchemaFields {
   Reciprocity: 'holds' | 'reason' | 'explanation' | 'dueMonth';
   RecordedVisit: 'index' | 'visit';
   RecordVisitsPayload: 'visits' | 'userErrors';
+  ReportingMonth:
+    | 'association'
+    | 'month'
+    | 'state'
+    | 'dueOn'
+    | 'receivedAt'
+    | 'completeAt'
+    | 'daysLate'
+    | 'gap'
+    | 'quality';
+  ReportingMonthConnection: 'edges' | 'pageInfo';
+  ReportingMonthEdge: 'cursor' | 'node';
   Return:
     | 'id'
     | 'association'
@@ -327,12 +352,14 @@ export interface SchemaFields {
     | 'fileErrors'
     | 'assumed'
     | 'qualityIndex'
+    | 'progress'
     | 'receivedAt'
     | 'finishedAt'
     | 'rejections'
     | 'warnings';
   ReturnConnection: 'edges' | 'pageInfo';
   ReturnEdge: 'cursor' | 'node';
+  ReturnProgress: 'percent' | 'rowsTotal' | 'rowsChecked' | 'rowsMerged' | 'remainingSeconds';
   RiskLook: 'summary' | 'userErrors';
   RiskSummary:
     | 'inquiryId'
@@ -348,6 +375,8 @@ export interface SchemaFields {
   RollCell: 'from' | 'to' | 'loans' | 'balanceBefore' | 'balanceNow' | 'loanShare' | 'balanceShare';
   RollRates: 'fromMonth' | 'cells' | 'definition';
   RuleIdentityCasePayload: 'identityCase' | 'userErrors';
+  SectorQuality: 'quarter' | 'mean';
+  SectorQualityAnswer: 'quarters' | 'userErrors';
   SubjectBands:
     | 'inquiryId'
     | 'snapshotMonth'

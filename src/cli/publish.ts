@@ -3,6 +3,7 @@ import { loadKeys } from '../access/keys.js';
 import type { PublishOrder } from '../exposure/publish.js';
 import { publishByHand } from '../exposure/publish-by-hand.js';
 import { type Command, type CommandIo, getMonth, getOption, readArgs } from './command.js';
+import { sayDueReleases } from './release.js';
 import { withDatabase } from './with-database.js';
 
 export const publishCommand: Command = {
@@ -38,6 +39,7 @@ async function publish(order: PublishOrder, io: CommandIo): Promise<number> {
     const { snapshotId, people, isMatched } = await publishByHand(database.workUrl, keys, order);
     if (!isMatched) io.out('People could not be matched: who was united before counts as one.');
     io.out(`Published ${order.month} as snapshot ${snapshotId}: ${people} people with live loans.`);
+    await sayDueReleases(database.workUrl, io.out);
     return 0;
   });
 }

@@ -10,32 +10,36 @@ import { publishSnapshot } from './publish.js';
 /** How often the calendar is looked at; several gateways may, since a month is published once. */
 const LOOK_MS = 10 * 60_000;
 
+export interface PublicationParts {
+  door: WorkDoor;
+  queue: JobQueue;
+  /** Brings who is who up to date. */
+  beforeIt(): Promise<unknown>;
+  /** Makes what else follows from publications. */
+  afterwards(): Promise<unknown>;
+  /** Hears what failed; a due month that was not published is tried again at the next look. */
+  onFailure(error: unknown): void;
+}
+
 export class DuePublication {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
 
-  /**
-   * `beforeIt` brings who is who up to date; `onFailure` hears why that failed, or why a due month was not published,
-   * which is tried again at the next look.
-   */
-  constructor(
-    private readonly door: WorkDoor,
-    private readonly queue: JobQueue,
-    private readonly beforeIt: () => Promise<unknown>,
-    private readonly onFailure: (error: unknown) => void,
-  ) {}
+  constructor(private readonly parts: PublicationParts) {}
 
   start(): void {
     const look = () => {
-      this.#running = this.#look().catch(this.onFailure);
+      this.#running = this.#look().catch(this.parts.onFailure);
     };
     look();
     this.#timer = setInterval(look, LOOK_MS).unref();
   }
 
   async #look(): Promise<void> {
-    await publishDue(this.door, () => this.beforeIt().catch(this.onFailure));
-    await followSnapshots(this.door, this.queue);
+    const { door, queue, beforeIt, afterwards, onFailure } = this.parts;
+    await publishDue(door, () => beforeIt().catch(onFailure));
+    await followSnapshots(door, queue);
+    await afterwards();
   }
 
   async close(): Promise<void> {

@@ -40,6 +40,7 @@ import {
 import { RollRatesResolver } from '../portfolio/roll-rates.resolver.js';
 import { VintagesResolver } from '../portfolio/vintages.resolver.js';
 import { WriteOffsResolver } from '../portfolio/write-offs.resolver.js';
+import { ReportingMonthResolver } from '../returns/reporting-month.resolver.js';
 import { ReturnResolver } from '../returns/return.resolver.js';
 import { WebhookResolver } from '../webhooks/webhook.resolver.js';
 import { ViewerResolver } from './viewer.resolver.js';
@@ -74,6 +75,7 @@ function makeResolvers(keys: GraphKeys, options: GraphOptions): Map<ResolverClas
     new MatchReviewResolver(),
     new LoanResolver(),
     new ReturnResolver(),
+    new ReportingMonthResolver(),
     new PortfolioResolver(),
     new ArrearsResolver(),
     new WriteOffsResolver(),

@@ -1022,6 +1022,45 @@ const STATISTICS = {
       'Choisissez un mois de la liste des publications statistiques.',
     ],
   ),
+  NOT_TABULATED: entry(
+    404,
+    [
+      'No release of {month} has a table split like this.',
+      'Aucune publication de {month} ne contient ce croisement.',
+      'لا تتضمن أي نشرة عن {month} جدولا بهذا التقسيم.',
+    ],
+    [
+      'Look at the tables of its releases, or have it asked for: requestTable.',
+      'Voyez les tableaux de ses publications, ou faites-le demander : requestTable.',
+      'اطلعوا على جداول نشراته، أو اطلبوه عبر requestTable.',
+    ],
+  ),
+  NOT_A_KEY: entry(
+    400,
+    [
+      'The filter’s {field} names something that is on no public list of this table.',
+      'Le champ {field} du filtre ne figure sur aucune liste publique de ce tableau.',
+      'يتضمن الحقل {field} في المرشح ما لا يوجد في أي لائحة عمومية لهذا الجدول.',
+    ],
+    [
+      'Take keys and codes from the cells themselves, asked for without a filter.',
+      'Prenez clés et codes dans les cases mêmes, demandées sans filtre.',
+      'خذوا المفاتيح والرموز من الخانات نفسها، المطلوبة دون مرشح.',
+    ],
+  ),
+  TOO_MANY_PAGES: entry(
+    429,
+    [
+      'Too many pages were asked for from your address.',
+      'Trop de pages ont été demandées depuis votre adresse.',
+      'طُلبت صفحات كثيرة من عنوانكم.',
+    ],
+    [
+      'Wait a minute. A release never changes: keep what you have.',
+      'Attendez une minute. Une publication ne change jamais : gardez ce que vous avez.',
+      'انتظروا دقيقة. النشرة لا تتغير أبدا: احتفظوا بما لديكم.',
+    ],
+  ),
   NOTHING_TO_RESTATE: entry(
     409,
     ['Nothing was reported or corrected for {month} since its last release.'],

@@ -7,6 +7,9 @@ const everybody = open('AMC', 'RESEARCH', 'BUREAU', 'SUPERVISOR');
 const association = open('AMC');
 const bureau = open('BUREAU');
 const staffOrOwner = open('AMC', 'BUREAU');
+const partner = open('RESEARCH');
+const partnerOrStaff = open('RESEARCH', 'BUREAU', 'SUPERVISOR');
+const staff = open('BUREAU', 'SUPERVISOR');
 
 export const fieldPolicy = {
   Query: {
@@ -30,6 +33,11 @@ export const fieldPolicy = {
     verdictTrial: ownRows('AMC', 'BUREAU'),
     dueVisits: association,
     visitPlan: ownRows('AMC'),
+    releases: everybody,
+    release: ownRows('AMC', 'RESEARCH', 'BUREAU', 'SUPERVISOR'),
+    statistics: ownRows('AMC', 'RESEARCH', 'BUREAU', 'SUPERVISOR'),
+    privacyAccount: everybody,
+    tableRequests: partnerOrStaff,
   },
   Mutation: {
     inquire: ownRows('AMC'),
@@ -44,6 +52,9 @@ export const fieldPolicy = {
     registerWebhook: association,
     rotateWebhookSecret: association,
     disableWebhook: association,
+    requestTable: partner,
+    approveTable: bureau,
+    declineTable: bureau,
   },
   Viewer: each(everybody, [
     'audience',
@@ -99,8 +110,8 @@ export const fieldPolicy = {
   ]),
   SectorQuality: each(staffOrOwner, ['quarter', 'mean']),
   SectorQualityAnswer: each(staffOrOwner, ['quarters', 'userErrors']),
-  PageInfo: each(staffOrOwner, ['hasNextPage', 'hasPreviousPage', 'startCursor', 'endCursor']),
-  UserError: each(staffOrOwner, ['code', 'message', 'remedy', 'field']),
+  PageInfo: each(everybody, ['hasNextPage', 'hasPreviousPage', 'startCursor', 'endCursor']),
+  UserError: each(everybody, ['code', 'message', 'remedy', 'field']),
 
   // Own clients in full; the bureau sees a person's reports instead, under a case.
   Borrower: {
@@ -293,6 +304,110 @@ export const fieldPolicy = {
     'againstLimit',
     'shareAgainstLimit',
   ]),
+
+  // Statistics: stored rows, the same for everybody. What they cost is everybody's too; who spent it is not.
+  Release: {
+    ...each(everybody, [
+      'id',
+      'period',
+      'kind',
+      'version',
+      'closedAt',
+      'drawnAt',
+      'mechanism',
+      'unit',
+      'clip',
+      'rhoNano',
+      'epsilon',
+      'delta',
+      'combinedWith',
+      'coverage',
+      'tables',
+      'citation',
+      'sha256',
+      'jsonPath',
+      'csvPath',
+      'pagePath',
+    ]),
+    cells: ownRows('AMC', 'RESEARCH', 'BUREAU', 'SUPERVISOR'),
+  },
+  ReleaseCoverage: each(everybody, ['by', 'share']),
+  ReleaseTable: each(everybody, ['by', 'measure', 'cells', 'rhoNano', 'sigma']),
+  ReleaseConnection: each(everybody, ['edges', 'pageInfo']),
+  ReleaseEdge: each(everybody, ['cursor', 'node']),
+  StatisticsConnection: each(everybody, ['release', 'edges', 'pageInfo']),
+  StatisticsEdge: each(everybody, ['cursor', 'node']),
+  StatisticsCell: each(everybody, [
+    'key',
+    'region',
+    'area',
+    'activity',
+    'band',
+    'status',
+    'mergedInto',
+    'borrowers',
+    'crossedShare',
+    'arrearsShare',
+    'outstanding',
+    'par30Amount',
+    'clippedShare',
+  ]),
+  NoisyCount: each(everybody, ['value', 'sigma', 'ci95', 'reliability']),
+  CountInterval: each(everybody, ['low', 'high']),
+  NoisyAmount: each(everybody, ['value', 'sigma', 'ci95', 'reliability']),
+  AmountInterval: each(everybody, ['low', 'high']),
+  NoisyRatio: each(everybody, ['value', 'numerator', 'denominator', 'ci95', 'clamped']),
+  RatioInterval: each(everybody, ['low', 'high']),
+  PrivacyAccount: {
+    ...each(everybody, [
+      'period',
+      'year',
+      'globalCapNano',
+      'globalSpentNano',
+      'globalSpentEpsilon',
+      'reserveCapNano',
+      'reserveSpentNano',
+    ]),
+    ...each(partner, ['myQuotaNano', 'mySpentNano']),
+    partners: staff,
+    forecast: open('RESEARCH', 'BUREAU'),
+  },
+  PartnerAccount: each(staff, ['client', 'quotaNano', 'spentNano']),
+  TableForecastPayload: each(open('RESEARCH', 'BUREAU'), ['forecast', 'userErrors']),
+  TableForecast: each(open('RESEARCH', 'BUREAU'), [
+    'costNano',
+    'epsilonAfter',
+    'isAffordable',
+    'leftNano',
+    'tables',
+    'storedReleaseId',
+  ]),
+  ForecastTable: each(open('RESEARCH', 'BUREAU'), [
+    'measure',
+    'rhoNano',
+    'cells',
+    'borrowersHalfWidth',
+    'outstandingHalfWidth',
+    'shownFrom',
+    'shareHalfWidth',
+    'expectedGrade',
+  ]),
+  TableRequest: each(partnerOrStaff, [
+    'id',
+    'requestedBy',
+    'requestedAt',
+    'period',
+    'by',
+    'withAmounts',
+    'rhoNano',
+    'state',
+    'refusal',
+    'releaseId',
+    'approvals',
+  ]),
+  TableRequestConnection: each(partnerOrStaff, ['edges', 'pageInfo']),
+  TableRequestEdge: each(partnerOrStaff, ['cursor', 'node']),
+  TableRequestPayload: each(open('RESEARCH', 'BUREAU'), ['request', 'userErrors']),
 
   // Schemes of the sector and one's own; which are whose is the row policies' word.
   ProvisionScheme: each(association, [
@@ -587,4 +702,5 @@ export const argumentPolicy: Readonly<
 export const filterPolicy: Readonly<Record<string, { type: string; known: readonly string[] }>> = {
   BorrowerFilter: { type: 'Borrower', known: ['nationalId'] },
   BorrowerSort: { type: 'Borrower', known: [] },
+  StatisticsCellFilter: { type: 'StatisticsCell', known: [] },
 };

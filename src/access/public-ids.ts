@@ -10,6 +10,7 @@ export type IdKind =
   | 'whk'
   | 'trl'
   | 'scr'
+  | 'tbl'
   | 'visit'
   | 'use';
 

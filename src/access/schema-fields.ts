@@ -9,6 +9,7 @@ export interface SchemaFields {
   AlertChange: 'measure' | 'from' | 'to';
   AlertConnection: 'edges' | 'pageInfo' | 'userErrors';
   AlertEdge: 'cursor' | 'node';
+  AmountInterval: 'low' | 'high';
   ArrearsComparison: 'group' | 'others' | 'riskDifference' | 'oddsRatio' | 'isCorrected' | 'note';
   Association: 'code' | 'name' | 'nameFr' | 'nameAr' | 'nameEn' | 'joinedOn' | 'leftOn';
   Benchmark: 'releaseMonth' | 'reason' | 'figures';
@@ -41,6 +42,7 @@ export interface SchemaFields {
   Breakdown: 'by' | 'rows' | 'definition';
   BreakdownRow: 'key' | 'name' | 'loans' | 'borrowers' | 'gross' | 'share' | 'par30' | 'par30Ratio';
   CodeCount: 'code' | 'count' | 'message';
+  CountInterval: 'low' | 'high';
   DataQuality:
     | 'index'
     | 'validity'
@@ -78,6 +80,15 @@ export interface SchemaFields {
   DueVisitConnection: 'month' | 'edges' | 'pageInfo' | 'totalCount';
   DueVisitEdge: 'cursor' | 'node';
   FiguresMade: 'returnId' | 'madeAt' | 'isCurrent' | 'definition';
+  ForecastTable:
+    | 'measure'
+    | 'rhoNano'
+    | 'cells'
+    | 'borrowersHalfWidth'
+    | 'outstandingHalfWidth'
+    | 'shownFrom'
+    | 'shareHalfWidth'
+    | 'expectedGrade';
   IdentityCase:
     | 'id'
     | 'kind'
@@ -197,6 +208,9 @@ export interface SchemaFields {
     | 'declareOutcome'
     | 'recordVisits'
     | 'adoptProvisionScheme'
+    | 'requestTable'
+    | 'approveTable'
+    | 'declineTable'
     | 'registerWebhook'
     | 'rotateWebhookSecret'
     | 'disableWebhook';
@@ -206,6 +220,9 @@ export interface SchemaFields {
     | 'shareWithoutInquiry'
     | 'againstLimit'
     | 'shareAgainstLimit';
+  NoisyAmount: 'value' | 'sigma' | 'ci95' | 'reliability';
+  NoisyCount: 'value' | 'sigma' | 'ci95' | 'reliability';
+  NoisyRatio: 'value' | 'numerator' | 'denominator' | 'ci95' | 'clamped';
   Overlap: 'snapshotMonth' | 'tables' | 'migration' | 'userErrors';
   OverlapCell: 'key' | 'borrowers' | 'balance' | 'share';
   OverlapTable: 'subject' | 'cells';
@@ -219,6 +236,7 @@ export interface SchemaFields {
     | 'balanceWithRestructured'
     | 'ratioWithRestructured'
     | 'definition';
+  PartnerAccount: 'client' | 'quotaNano' | 'spentNano';
   PlannedVisit: 'loan' | 'borrower' | 'score' | 'probability' | 'weight' | 'reasons';
   Portfolio:
     | 'month'
@@ -251,6 +269,18 @@ export interface SchemaFields {
     | 'visitedVersusUnvisited'
     | 'deviatingVersusConforming';
   PortfolioMonth: 'month' | 'loans' | 'gross' | 'par30' | 'par30Ratio' | 'writtenOff';
+  PrivacyAccount:
+    | 'period'
+    | 'year'
+    | 'globalCapNano'
+    | 'globalSpentNano'
+    | 'globalSpentEpsilon'
+    | 'reserveCapNano'
+    | 'reserveSpentNano'
+    | 'myQuotaNano'
+    | 'mySpentNano'
+    | 'partners'
+    | 'forecast';
   ProvisionBucket:
     | 'minDpd'
     | 'maxDpd'
@@ -319,11 +349,43 @@ export interface SchemaFields {
     | 'sectorQuality'
     | 'returns'
     | 'return'
+    | 'privacyAccount'
+    | 'releases'
+    | 'release'
+    | 'statistics'
+    | 'tableRequests'
     | 'webhooks'
     | 'viewer';
+  RatioInterval: 'low' | 'high';
   Reciprocity: 'holds' | 'reason' | 'explanation' | 'dueMonth';
   RecordedVisit: 'index' | 'visit';
   RecordVisitsPayload: 'visits' | 'userErrors';
+  Release:
+    | 'id'
+    | 'period'
+    | 'kind'
+    | 'version'
+    | 'closedAt'
+    | 'drawnAt'
+    | 'mechanism'
+    | 'unit'
+    | 'clip'
+    | 'rhoNano'
+    | 'epsilon'
+    | 'delta'
+    | 'combinedWith'
+    | 'coverage'
+    | 'tables'
+    | 'citation'
+    | 'sha256'
+    | 'jsonPath'
+    | 'csvPath'
+    | 'pagePath'
+    | 'cells';
+  ReleaseConnection: 'edges' | 'pageInfo';
+  ReleaseCoverage: 'by' | 'share';
+  ReleaseEdge: 'cursor' | 'node';
+  ReleaseTable: 'by' | 'measure' | 'cells' | 'rhoNano' | 'sigma';
   ReportingMonth:
     | 'association'
     | 'month'
@@ -377,6 +439,22 @@ export interface SchemaFields {
   RuleIdentityCasePayload: 'identityCase' | 'userErrors';
   SectorQuality: 'quarter' | 'mean';
   SectorQualityAnswer: 'quarters' | 'userErrors';
+  StatisticsCell:
+    | 'key'
+    | 'region'
+    | 'area'
+    | 'activity'
+    | 'band'
+    | 'status'
+    | 'mergedInto'
+    | 'borrowers'
+    | 'crossedShare'
+    | 'arrearsShare'
+    | 'outstanding'
+    | 'par30Amount'
+    | 'clippedShare';
+  StatisticsConnection: 'release' | 'edges' | 'pageInfo';
+  StatisticsEdge: 'cursor' | 'node';
   SubjectBands:
     | 'inquiryId'
     | 'snapshotMonth'
@@ -385,6 +463,29 @@ export interface SchemaFields {
     | 'outstanding'
     | 'instalments'
     | 'worstArrears';
+  TableForecast:
+    | 'costNano'
+    | 'epsilonAfter'
+    | 'isAffordable'
+    | 'leftNano'
+    | 'tables'
+    | 'storedReleaseId';
+  TableForecastPayload: 'forecast' | 'userErrors';
+  TableRequest:
+    | 'id'
+    | 'requestedBy'
+    | 'requestedAt'
+    | 'period'
+    | 'by'
+    | 'withAmounts'
+    | 'rhoNano'
+    | 'state'
+    | 'refusal'
+    | 'releaseId'
+    | 'approvals';
+  TableRequestConnection: 'edges' | 'pageInfo';
+  TableRequestEdge: 'cursor' | 'node';
+  TableRequestPayload: 'request' | 'userErrors';
   UserError: 'code' | 'message' | 'remedy' | 'field';
   Verdict: 'level' | 'reasons' | 'debtService' | 'atLeast' | 'rulesVersion';
   VerdictChange: 'from' | 'to' | 'people';

@@ -42,6 +42,9 @@ import { VintagesResolver } from '../portfolio/vintages.resolver.js';
 import { WriteOffsResolver } from '../portfolio/write-offs.resolver.js';
 import { ReportingMonthResolver } from '../returns/reporting-month.resolver.js';
 import { ReturnResolver } from '../returns/return.resolver.js';
+import { PrivacyAccountResolver } from '../statistics/privacy-account.resolver.js';
+import { ReleaseResolver } from '../statistics/release.resolver.js';
+import { TableRequestResolver } from '../statistics/table-request.resolver.js';
 import { WebhookResolver } from '../webhooks/webhook.resolver.js';
 import { ViewerResolver } from './viewer.resolver.js';
 
@@ -57,6 +60,8 @@ export interface GraphOptions {
   allowsLoopback?: boolean;
   /** Has a dry run of verdict rules run behind the front door. */
   startTrial?(trialId: string): Promise<void>;
+  /** Has an approved table drawn behind the front door. */
+  startTable?(requestId: string): Promise<void>;
 }
 
 type ResolverClass = abstract new (...args: never[]) => object;
@@ -95,6 +100,9 @@ function makeResolvers(keys: GraphKeys, options: GraphOptions): Map<ResolverClas
     new AlertResolver(),
     new BenchmarkResolver(),
     new VerdictTrialResolver(options.startTrial ?? (async () => {})),
+    new ReleaseResolver(),
+    new PrivacyAccountResolver(),
+    new TableRequestResolver(options.startTable ?? (async () => {})),
     new WebhookResolver(options.allowsLoopback ?? false),
     new InquiryResolver(desk),
     new BorrowerRiskResolver(desk),

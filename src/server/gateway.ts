@@ -67,6 +67,7 @@ export async function openGateway(parts: ServerParts, app: FastifyInstance): Pro
     onLook: (result) => metrics.countInquiry(result),
     allowsLoopback: config.oidcIssuer === undefined,
     startTrial: (id) => behind.trials.enqueue(id),
+    startTable: (id) => behind.tables.enqueue(id),
   });
   const cookies = new SessionCookies(keys.clientSecrets, config.publicUrl.startsWith('https:'));
   return {

@@ -5,7 +5,7 @@ import { MatchingRunner } from '../borrowers/run-matching.js';
 import type { ViewerDoor } from '../database/as-viewer.js';
 import { JobQueue } from '../database/job-queue.js';
 import { WorkDoor } from '../database/work-door.js';
-import { DuePublication } from '../exposure/publish-due.js';
+import { DuePublication, type PublicationParts } from '../exposure/publish-due.js';
 import { TrialRunner } from '../exposure/run-trials.js';
 import { ScreeningRunner } from '../inquiries/run-screenings.js';
 import { VisitWorker } from '../loan-use/visit-worker.js';
@@ -72,12 +72,10 @@ export function openWork(parts: ServerParts, door: ViewerDoor, hear: Hear): Work
   const screenings = new ScreeningRunner(queue, work, door);
   const allowsLoopback = config.oidcIssuer === undefined;
   const courier = new WebhookCourier({ queue, work, door, keys, allowsLoopback });
-  const refusedMonths = new Set<string>();
-  const publication = new DuePublication({
+  const publication = openPublication({
     door: work,
     queue,
     beforeIt: () => matching.run(),
-    afterwards: () => drawDueReleases(work, refusedMonths),
     onFailure: hearOf('publication'),
   });
   return {
@@ -99,4 +97,13 @@ export function openWork(parts: ServerParts, door: ViewerDoor, hear: Hear): Work
       await Promise.all([work.close(), uploads.close()]);
     },
   };
+}
+
+/** Months published when they are due, with their releases; one that may not be drawn is tried once a process. */
+function openPublication(parts: Omit<PublicationParts, 'afterwards'>): DuePublication {
+  const refusedMonths = new Set<string>();
+  return new DuePublication({
+    ...parts,
+    afterwards: () => drawDueReleases(parts.door, refusedMonths),
+  });
 }

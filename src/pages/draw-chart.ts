@@ -1,4 +1,4 @@
-// Draws the charts of a report as SVG text, on the server and without a page. The library is loaded with the first report,
+// Draws the charts of a page as SVG text, on the server and without a page. The library is loaded with the first page,
 // not with the gateway; its markup leaves here without styles, classes and scripts.
 import { CHART_WIDTH, measureText } from './chart-look.js';
 import type { Drawing } from './chart-options.js';
@@ -23,7 +23,7 @@ const STILL = { animation: false, silent: true } as const;
 
 /**
  * The library's SVG with what a page needs and nothing else: sizes by the page's own style, no hover, and no ids. The
- * library numbers them by the charts of the whole process, so that they would tell how many reports others open.
+ * library numbers them by the charts of the whole process, so that they would tell how many pages others open.
  */
 function toPlainSvg(svg: string): string {
   return svg

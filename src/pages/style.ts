@@ -1,5 +1,5 @@
-// The report's one style sheet: for a screen from a telephone's width on, and for paper. Its hash is all the style that
-// the page's policy lets in.
+// The one style sheet of pages with figures: for a screen from a telephone's width on, and for paper. Its hash is all the
+// style that a page's policy lets in.
 import { createHash } from 'node:crypto';
 
 export const STYLE = `
@@ -86,7 +86,7 @@ footer { margin-top: 2.5rem; border-top: 1px solid var(--line); padding-top: 0.7
 `;
 
 /** What a browser may do with the page: show it in this style, and nothing else whatever. */
-export const REPORT_POLICY = [
+export const PAGE_POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
   "base-uri 'none'",

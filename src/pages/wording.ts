@@ -1,5 +1,5 @@
-// A wording in the report's three languages, side by side, so that none can be forgotten.
-import type { Locale } from '../../errors.js';
+// A wording in the three languages of pages, side by side, so that none can be forgotten.
+import type { Locale } from '../errors.js';
 
 export type Wording = Readonly<Record<Locale, string>>;
 

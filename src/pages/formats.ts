@@ -1,7 +1,7 @@
 // How numbers, months and days are written in each language: as people of Morocco write them, in Western digits. Amounts
 // come as text and are written to the centime, never by way of a float.
-import { toMonthEnd } from '../../access/scalar-rules.js';
-import type { Locale } from '../../errors.js';
+import { toMonthEnd } from '../access/scalar-rules.js';
+import type { Locale } from '../errors.js';
 
 const TAGS: Readonly<Record<Locale, string>> = { en: 'en-GB', fr: 'fr-FR', ar: 'ar-MA-u-nu-latn' };
 const DIRHAM: Readonly<Record<Locale, string>> = { en: 'DH', fr: 'DH', ar: 'درهم' };

@@ -1,4 +1,4 @@
-// A figure of the report: one table, and the chart that is drawn of it. Both are made from the same columns, so that they
+// A figure of a page: one table, and the chart that is drawn of it. Both are made from the same columns, so that they
 // cannot tell two stories.
 
 export interface Column {

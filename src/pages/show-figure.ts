@@ -1,10 +1,18 @@
 // A figure as markup: its title, its definition, the chart and the table beside it. The table is the figure; the chart
 // only shows it.
+import { type Locale, toWords } from '../errors.js';
 import { toDrawing } from './chart-options.js';
 import { drawChart } from './draw-chart.js';
-import type { Column, Figure, Table } from './figure.js';
+import type { Column, Figure, Section, Table } from './figure.js';
 import { html, type Markup } from './markup.js';
-import type { ReportWords } from './report-words.js';
+import { say } from './wording.js';
+
+const CHART_OF = say(
+  '{title}: chart of the figures in the table beside it',
+  '{title} : graphique des chiffres du tableau voisin',
+  '{title}: رسم بياني لأرقام الجدول المجاور',
+);
+const SOURCE = say('Source:', 'Source :', 'المصدر:');
 
 /** Names of rows up to so many signs are never broken. */
 const SHORT = 14;
@@ -44,17 +52,13 @@ function showTable(
 }
 
 /** Draws the chart, if there is one, and sets the table beside it, or under it where it is wide. */
-export async function showFigure(
-  figure: Figure,
-  words: ReportWords,
-  isRtl: boolean,
-): Promise<Markup> {
+async function showFigure(figure: Figure, locale: Locale): Promise<Markup> {
   const { id, title, definition, table, source, notes = [] } = figure;
-  const drawing = toDrawing(figure, isRtl);
-  const label = words('chartOf', { title });
+  const drawing = toDrawing(figure, locale === 'ar');
+  const label = toWords(CHART_OF, locale, { title });
   const chart = drawing ? html`<div class="chart">${await drawChart(drawing, label)}</div>` : null;
   const origin = source
-    ? html`<p class="definition source">${words('source')} <bdi>${source}</bdi></p>`
+    ? html`<p class="definition source">${SOURCE[locale]} <bdi>${source}</bdi></p>`
     : null;
   const explanation = definition ? html`<p class="definition">${definition}</p>` : null;
   const drawnFrom = drawing ? (figure.drawnFrom ?? 0) : Number.POSITIVE_INFINITY;
@@ -64,5 +68,16 @@ export async function showFigure(
 <figcaption><h3 id="${id}-title">${title}</h3>${explanation}${origin}</figcaption>
 <div class="${layout}">${chart}${table ? showTable(table, title, drawnFrom) : null}</div>
 ${notes.map((note) => html`<p class="note">${note}</p>\n`)}</figure>
+`;
+}
+
+/** A section with its figures, one after the other: drawing gives other requests their turn. */
+export async function showSection(section: Section, locale: Locale): Promise<Markup> {
+  const { id, title, definition, notes = [], figures } = section;
+  const shown: Markup[] = [];
+  for (const figure of figures) shown.push(await showFigure(figure, locale));
+  return html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>
+${definition ? html`<p class="definition">${definition}</p>` : null}
+${notes.map((note) => html`<p class="section-note">${note}</p>\n`)}${shown}</section>
 `;
 }

@@ -1,4 +1,4 @@
-// Text on its way into a report: whatever is put into a template is text, and only another template's result is markup.
+// Text on its way into a page: whatever is put into a template is text, and only another template's result is markup.
 // A name or a reference of a return can so never become a tag.
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -1,5 +1,5 @@
-// The frame of every page of the report: language, direction, title, style. No script, nothing from elsewhere.
-import type { Locale } from '../../errors.js';
+// The frame of every page with figures: language, direction, title, style. No script, nothing from elsewhere.
+import type { Locale } from '../errors.js';
 import { html, Markup } from './markup.js';
 import { STYLE } from './style.js';
 

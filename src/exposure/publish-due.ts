@@ -1,6 +1,7 @@
 // Publishes by itself: a real month's bands on the day it is due, with whoever has filed, and what follows from any
 // snapshot. The demo's months wait for the command. Must never look at what came in: a publication that waited for a
 // return would tell that it did.
+import { isUnavailable } from '../database/as-viewer.js';
 import type { JobQueue } from '../database/job-queue.js';
 import type { WorkDoor } from '../database/work-door.js';
 import { CentraleError } from '../errors.js';
@@ -9,9 +10,13 @@ import { publishSnapshot } from './publish.js';
 
 /** How often the calendar is looked at; several gateways may, since a month is published once. */
 const LOOK_MS = 10 * 60_000;
+/** How soon it looks again where the database was away. */
+const SOON_MS = 5_000;
 
 export class DuePublication {
   #timer: NodeJS.Timeout | undefined;
+  #soon: NodeJS.Timeout | undefined;
+  #isClosing = false;
   #running: Promise<void> = Promise.resolve();
 
   /** `onFailure` hears why a due month was not published; it is tried again at the next look. */
@@ -22,20 +27,32 @@ export class DuePublication {
   ) {}
 
   start(): void {
-    const look = () => {
-      this.#running = this.#look().catch(this.onFailure);
-    };
-    look();
-    this.#timer = setInterval(look, LOOK_MS).unref();
+    this.look();
+    this.#timer = setInterval(() => this.look(), LOOK_MS).unref();
+  }
+
+  /** Looks at the calendar now, after the look under way. */
+  look(): void {
+    this.#running = this.#running
+      .then(() => this.#look())
+      .catch((error: unknown) => {
+        this.onFailure(error);
+        if (this.#isClosing || !isUnavailable(error)) return;
+        clearTimeout(this.#soon);
+        this.#soon = setTimeout(() => this.look(), SOON_MS).unref();
+      });
   }
 
   async #look(): Promise<void> {
+    if (this.#isClosing) return;
     await publishDue(this.door);
     await followSnapshots(this.door, this.queue);
   }
 
   async close(): Promise<void> {
+    this.#isClosing = true;
     clearInterval(this.#timer);
+    clearTimeout(this.#soon);
     await this.#running;
   }
 }

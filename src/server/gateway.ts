@@ -40,6 +40,8 @@ export interface Gateway {
   screenings: ScreeningRunner;
   /** Begins the work behind the front door; it ends with `close`. */
   start(): Promise<void>;
+  /** Takes up at once what was left over while the database was away. */
+  takeUp(): Promise<void>;
   directory: ClientDirectory;
   issuer: DemoIssuer | undefined;
   cookies: SessionCookies;
@@ -150,6 +152,10 @@ function openWork({ config, keys, database }: ServerParts, app: FastifyInstance,
       await worker.resume();
       await visitWorker.resume();
       publication.start();
+    },
+    async takeUp() {
+      publication.look();
+      await Promise.all([worker.resume(), visitWorker.resume()]);
     },
     async close() {
       await worker.close();

@@ -28,7 +28,15 @@ export interface Running {
   end(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
+export interface GraphAnswer {
+  data?: Record<string, unknown>;
+  errors?: { extensions: Record<string, unknown> }[];
+  /** Where the whole request was refused. */
+  error?: Record<string, unknown>;
+}
+
 export class Site {
+  readonly #tokens = new Map<string, Promise<string>>();
   #inquiries = 0;
 
   private constructor(
@@ -114,7 +122,23 @@ export class Site {
     }
   }
 
-  async tokenOf(clientId: string): Promise<string> {
+  /** Whether the database answers a statement. */
+  asks(text: string): Promise<boolean> {
+    return this.asOwner(text).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** Asked for once: it outlives every database. */
+  tokenOf(clientId: string): Promise<string> {
+    const token = this.#tokens.get(clientId) ?? this.#askToken(clientId);
+    this.#tokens.set(clientId, token);
+    token.catch(() => this.#tokens.delete(clientId));
+    return token;
+  }
+
+  async #askToken(clientId: string): Promise<string> {
     const { clientSecrets } = await loadKeys(join(this.dir, 'keys.json'), false);
     const secret = toClientSecret(clientSecrets, clientId, 1);
     const answer = await fetch(`${this.address}/oauth/token`, {
@@ -137,7 +161,8 @@ export class Site {
       body,
       duplex: 'half',
     } as RequestInit);
-    return { status: answer.status, ...((await answer.json()) as { id: string }) };
+    const said = (await answer.json()) as { id: string; error?: Record<string, unknown> };
+    return { status: answer.status, ...said };
   }
 
   /** What amc-01 reads of the persona who is late at one of three lenders. */
@@ -154,15 +179,21 @@ export class Site {
       applicationRef: `crash-${++this.#inquiries}`,
       consentRef: 'crash',
     };
+    const answer = await this.ask('amc-01', query, { input });
+    return answer.data?.inquire;
+  }
+
+  /** The parsed answer to an operation. */
+  async ask(clientId: string, query: string, variables: object = {}): Promise<GraphAnswer> {
     const answer = await fetch(`${this.address}/graphql`, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${await this.tokenOf('amc-01')}`,
+        authorization: `Bearer ${await this.tokenOf(clientId)}`,
         'content-type': 'application/json',
       },
-      body: JSON.stringify({ query, variables: { input } }),
+      body: JSON.stringify({ query, variables }),
     });
-    return ((await answer.json()) as { data?: { inquire: unknown } }).data?.inquire;
+    return (await answer.json()) as GraphAnswer;
   }
 
   /** PostgreSQL's own first process, while there is one. */

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { Writable } from 'node:stream';
 import type { Keys } from '../../src/access/keys.js';
 import { type Config, readConfig } from '../../src/config.js';
+import type { LeastPace } from '../../src/returns/body-measure.js';
 import { type RunningServer, startServer } from '../../src/server/start-server.js';
 import { openWorld, type World } from '../world.js';
 
@@ -30,7 +31,7 @@ const CLIENTS = [
 
 export async function openFrontDoor(
   env: Record<string, string> = {},
-  { keys, ...rest }: { clientRecheckMs?: number; keys?: Keys } = {},
+  { keys, ...rest }: { clientRecheckMs?: number; keys?: Keys; leastPace?: LeastPace } = {},
 ): Promise<FrontDoor> {
   const opened = await openWorld();
   const world = { ...opened, keys: keys ?? opened.keys };

@@ -44,8 +44,9 @@ export class Site {
     private readonly port: number,
   ) {}
 
-  static async open(): Promise<Site> {
-    return new Site(await mkdtemp(join(tmpdir(), 'centrale-crash-')), await findFreePort());
+  /** `parent` is where its folder is made. */
+  static async open(parent = tmpdir()): Promise<Site> {
+    return new Site(await mkdtemp(join(parent, 'centrale-crash-')), await findFreePort());
   }
 
   get address(): string {

@@ -29,11 +29,19 @@ const CLIENTS = [
   ['router-01', 'ROUTER', null],
 ] as const;
 
+export interface FrontDoorParts {
+  clientRecheckMs?: number;
+  keys?: Keys;
+  leastPace?: LeastPace;
+  /** A register in place of a clone of the template. */
+  world?: World;
+}
+
 export async function openFrontDoor(
   env: Record<string, string> = {},
-  { keys, ...rest }: { clientRecheckMs?: number; keys?: Keys; leastPace?: LeastPace } = {},
+  { keys, world: given, ...rest }: FrontDoorParts = {},
 ): Promise<FrontDoor> {
-  const opened = await openWorld();
+  const opened = given ?? (await openWorld());
   const world = { ...opened, keys: keys ?? opened.keys };
   await arrange(world);
   const port = await findFreePort();

@@ -8,6 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { toClientSecret } from '../dist/access/client-secret.js';
+import { WorkDoor } from '../dist/database/work-door.js';
+import { publishSnapshot } from '../dist/exposure/publish.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ENDED = ['ACCEPTED', 'PARTIALLY_ACCEPTED', 'REFUSED', 'WITHDRAWN'];
@@ -33,8 +35,8 @@ export async function openEmptyGateway(months, port = 4610) {
   const state = JSON.parse(await readFile(`${dir}/server/server.json`, 'utf8'));
   const keys = JSON.parse(await readFile(`${dir}/keys.json`, 'utf8'));
   const secrets = Buffer.from(keys.clientSecrets, 'base64');
-  const toUrl = (database) =>
-    `postgresql://postgres:${state.ownerPassword}@127.0.0.1:${state.port}/${database}`;
+  const toUrl = (database, login = 'postgres', password = state.ownerPassword) =>
+    `postgresql://${login}:${password}@127.0.0.1:${state.port}/${database}`;
   const owner = new pg.Client({ connectionString: toUrl('centrale') });
   await owner.connect();
   for (const month of months) {
@@ -92,6 +94,24 @@ export async function openEmptyGateway(months, port = 4610) {
         }
         await sleep(25);
       }
+    },
+    /** Waits until the figures of all books are made, which follow the returns. */
+    async untilQuiet() {
+      const due = `select count(*)::int as n from pg_stat_activity where application_name = 'centrale work' and state <> 'idle'`;
+      let quiet = 0;
+      while (quiet < 5) {
+        quiet = (await owner.query(due)).rows[0].n === 0 ? quiet + 1 : 0;
+        await sleep(100);
+      }
+    },
+    /** Publishes a month's snapshot; answers its milliseconds. */
+    async publish(month) {
+      const door = new WorkDoor(toUrl('centrale', 'centrale_work', state.workPassword), 1);
+      const began = performance.now();
+      await publishSnapshot(door, { month, kind: 'MONTHLY' });
+      const took = performance.now() - began;
+      await door.close();
+      return took;
     },
     async close() {
       await owner.end();

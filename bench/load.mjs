@@ -43,6 +43,7 @@ export async function race(racer, sector, connections, seconds) {
   return {
     perSecond: answered / result.duration,
     answered,
+    latencies,
     failed: failed + result.errors + result.timeouts,
     p50: percentile(latencies, 0.5),
     p95: percentile(latencies, 0.95),

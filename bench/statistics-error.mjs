@@ -1,9 +1,7 @@
-// `node bench/statistics-error.mjs` after a build: what noise costs in precision at national scale. A seeded sector of
+// What noise costs in precision at national scale. A seeded sector of
 // 1.4 million people is counted exactly once and released again and again; the error that was expected stands beside the
 // error that was measured, level by level. The result is kept in bench/results.
-import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { LEVELS } from '../dist/statistics/cell-keys-rules.js';
 import { makeConsistent } from '../dist/statistics/consistent-tables-rules.js';
 import { sumMeasured, toNoisy, toThreshold } from '../dist/statistics/interval-rules.js';
@@ -12,12 +10,13 @@ import { createRandomSource } from '../dist/statistics/random-source.js';
 import { planRelease, toTableVariance } from '../dist/statistics/release-plan-rules.js';
 import { toDecimal, toShare } from '../dist/statistics/share-rules.js';
 import { addNoise } from '../dist/statistics/table-rules.js';
+import { keepResult } from './results.mjs';
 import { countSector } from './statistics-sector.mjs';
 
-const BORROWERS = Number(process.env.BENCH_BORROWERS ?? 1_400_000);
+const BORROWERS = Number(process.env.N ?? 1_400_000);
 const RELEASES = Number(process.env.BENCH_RELEASES ?? 300);
+const DRAWS = Number(process.env.BENCH_DRAWS ?? 20_000);
 const SEED = Number(process.env.SEED ?? 20_261_124);
-const RESULTS = fileURLToPath(new URL('./results/', import.meta.url));
 const PLANNED = ['MONTHLY', 'QUARTERLY']
   .flatMap((cadence) => planRelease(cadence).map((table) => ({ ...table, cadence })))
   .map((table) => ({
@@ -200,17 +199,42 @@ function toUseful(tables, shown) {
   });
 }
 
-const { tables, cut } = countSector(BORROWERS, SEED);
-const shown = new Map(LEVELS.map((level) => [level, findShown(tables, level)]));
-const { tallies, drawing } = releaseAll(tables, shown);
-const clip = PLANNED.findIndex((table) => table.measure === 'CLIPPED');
-const clippedRow = tables.get('CLIPPED NATION').get('MA');
-const { variance: clipVariance } = PLANNED[clip];
-const clipShare = toShare(
-  { value: clippedRow[0], variance: clipVariance },
-  { value: clippedRow[1], variance: clipVariance },
-);
-const text = `# Noise at national scale: expected and measured
+/** How many intervals hold the truth, of at least so many at every level: fresh draws, cells one after the other. */
+function coverLevels(tables, shown) {
+  const uniform = createRandomSource();
+  return PLANNED.filter(({ measure: name }) => FIGURES[name]).map(
+    ({ level, measure: name, variance, cadence }) => {
+      const draw = toGaussianSampler(variance, uniform);
+      const rows = [...tables.get(`${name} ${level}`)].filter(([key]) => shown.get(level).has(key));
+      const tallies = FIGURES[name].map(() => newTally());
+      for (let seen = 0; seen < DRAWS; seen += 1) {
+        const [key, truth] = rows[seen % rows.length];
+        const noisy = truth.map((value) => ({ value: value + draw(), variance }));
+        FIGURES[name].forEach((figure, f) => {
+          record(tallies[f], key, measure(figure, truth, noisy));
+        });
+      }
+      const covered = FIGURES[name].map((figure, f) => {
+        const { held, seen } = tallies[f];
+        return `${figure[0]} ${percent(held / seen)}`;
+      });
+      return `| ${cadence.toLowerCase()} | ${NAMES[level]} | ${rows.length} | ${covered.join(', ')} |`;
+    },
+  );
+}
+
+export async function run() {
+  const { tables, cut } = countSector(BORROWERS, SEED);
+  const shown = new Map(LEVELS.map((level) => [level, findShown(tables, level)]));
+  const { tallies, drawing } = releaseAll(tables, shown);
+  const clip = PLANNED.findIndex((table) => table.measure === 'CLIPPED');
+  const clippedRow = tables.get('CLIPPED NATION').get('MA');
+  const { variance: clipVariance } = PLANNED[clip];
+  const clipShare = toShare(
+    { value: clippedRow[0], variance: clipVariance },
+    { value: clippedRow[1], variance: clipVariance },
+  );
+  const text = `# Noise at national scale: expected and measured
 
 ${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, Node ${process.version}. ${BORROWERS.toLocaleString('en')} borrowers of seed ${SEED} in 12 × 2 × 8 × 5 cells,
 regions from 0.4 to 22 %; ${RELEASES} releases of every planned table. Half-widths of 95 % intervals, relative for numbers
@@ -231,7 +255,15 @@ Borrowers in the median cell, monthly tables: half-width measured on raw values,
 | level | raw ± | consistent ± | holds |
 |---|---|---|---|
 ${toConsistentLines(tables, shown, tallies).join('\n')}
+
+## Coverage
+
+The share of 95 % intervals that hold the truth, of ${DRAWS.toLocaleString('en')} fresh draws a level over its shown cells.
+
+| release | level | cells | holds |
+|---|---|---|---|
+${coverLevels(tables, shown).join('\n')}
 `;
-console.log(text);
-await mkdir(RESULTS, { recursive: true });
-await writeFile(`${RESULTS}statistics-error.md`, text);
+  console.log(text);
+  if (BORROWERS >= 1_000_000) await keepResult('statistics-error.md', text);
+}

@@ -435,6 +435,19 @@ const RETURNS = {
     ],
     ['Send the whole file again.', 'Renvoyez le fichier entier.', 'أعيدوا إرسال الملف كاملا.'],
   ),
+  TOO_MANY_STREAMS: entry(
+    429,
+    [
+      'Four returns of yours are being followed already.',
+      'Quatre de vos déclarations sont déjà suivies.',
+      'تجري متابعة أربعة من تصريحاتكم بالفعل.',
+    ],
+    [
+      'Close one of the streams, or ask GET /returns/{id} now and then.',
+      'Fermez un des flux, ou demandez GET /returns/{id} de temps en temps.',
+      'أغلقوا إحدى القنوات أو اسألوا GET /returns/{id} من حين لآخر.',
+    ],
+  ),
   BAD_COMPRESSION: entry(
     400,
     [
@@ -457,12 +470,38 @@ const RETURNS = {
     ],
     ['Send a CORRECTION.', 'Envoyez une CORRECTION.', 'أرسلوا CORRECTION.'],
   ),
+  LATER_RETURN_STANDS: entry(
+    409,
+    [
+      'A later return of the same month builds on this one.',
+      'Une déclaration ultérieure du même mois s’appuie sur celle-ci.',
+      'هناك تصريح لاحق للشهر نفسه مبني على هذا التصريح.',
+    ],
+    [
+      'Withdraw the later one first, or send a CORRECTION.',
+      'Retirez d’abord la dernière, ou envoyez une CORRECTION.',
+      'اسحبوا الأحدث أولا أو أرسلوا CORRECTION.',
+    ],
+  ),
+  NOT_INITIAL: entry(
+    409,
+    [
+      'You have filed a PERIODIC return of {month} or of an earlier month: an INITIAL return is the book from before the first.',
+      'Vous avez déposé une déclaration PERIODIC de {month} ou d’un mois antérieur : INITIAL est le portefeuille d’avant la première.',
+      'أودعتم تصريح PERIODIC لشهر {month} أو لشهر قبله: INITIAL هو محفظة ما قبل أول تصريح.',
+    ],
+    [
+      'Send the rows as a CORRECTION of a month that you have filed.',
+      'Envoyez les lignes comme CORRECTION d’un mois déjà déposé.',
+      'أرسلوا الأسطر كتصحيح CORRECTION لشهر سبق إيداعه.',
+    ],
+  ),
   ALREADY_FILED: entry(
     409,
     [
-      'A different PERIODIC return of {month} is filed already.',
-      'Une autre déclaration PERIODIC de {month} existe déjà.',
-      'سبق إيداع تصريح PERIODIC آخر لشهر {month}.',
+      'A different {kind} return of {month} is filed already.',
+      'Une autre déclaration {kind} de {month} existe déjà.',
+      'سبق إيداع تصريح {kind} آخر لشهر {month}.',
     ],
     [
       'Send a CORRECTION, or withdraw the first one.',
@@ -667,6 +706,21 @@ const BORROWERS = {
     409,
     ['An inquiry that did not fit its id names no second borrower to unite.'],
     ['Rule DIFFERENT_PEOPLE or MISTYPED.'],
+  ),
+  MATCH_ALREADY_DECIDED: entry(
+    409,
+    ['These two people have been decided on.'],
+    ['Read the decision; undo it first if it was wrong.'],
+  ),
+  NOTHING_TO_UNDO: entry(
+    409,
+    ['These two people have not been decided on, or the decision is undone already.'],
+    ['Merge them or keep them apart.'],
+  ),
+  MERGE_CONTRADICTS: entry(
+    409,
+    ['Uniting these two would unite people whom another decision keeps apart.'],
+    ['Undo the decision that keeps them apart, or keep these two apart.'],
   ),
 } satisfies Record<string, ErrorEntry>;
 
@@ -1002,6 +1056,132 @@ const PUBLICATION = {
   ),
 } satisfies Record<string, ErrorEntry>;
 
+const STATISTICS = {
+  NOT_PUBLISHED: entry(
+    409,
+    ['{month} is not published, so its statistics are not closed.'],
+    ['Publish it first: centrale publish --month {month}.'],
+  ),
+  NOT_RELEASED: entry(
+    409,
+    ['{month} has no release.', '{month} n’a pas de publication statistique.'],
+    [
+      'Choose a month of the list of releases.',
+      'Choisissez un mois de la liste des publications statistiques.',
+    ],
+  ),
+  NOT_TABULATED: entry(
+    404,
+    [
+      'No release of {month} has a table split like this.',
+      'Aucune publication de {month} ne contient ce croisement.',
+      'لا تتضمن أي نشرة عن {month} جدولا بهذا التقسيم.',
+    ],
+    [
+      'Look at the tables of its releases, or have it asked for: requestTable.',
+      'Voyez les tableaux de ses publications, ou faites-le demander : requestTable.',
+      'اطلعوا على جداول نشراته، أو اطلبوه عبر requestTable.',
+    ],
+  ),
+  NOT_A_KEY: entry(
+    400,
+    [
+      'The filter’s {field} names something that is on no public list of this table.',
+      'Le champ {field} du filtre ne figure sur aucune liste publique de ce tableau.',
+      'يتضمن الحقل {field} في المرشح ما لا يوجد في أي لائحة عمومية لهذا الجدول.',
+    ],
+    [
+      'Take keys and codes from the cells themselves, asked for without a filter.',
+      'Prenez clés et codes dans les cases mêmes, demandées sans filtre.',
+      'خذوا المفاتيح والرموز من الخانات نفسها، المطلوبة دون مرشح.',
+    ],
+  ),
+  TOO_MANY_PAGES: entry(
+    429,
+    [
+      'Too many pages were asked for from your address.',
+      'Trop de pages ont été demandées depuis votre adresse.',
+      'طُلبت صفحات كثيرة من عنوانكم.',
+    ],
+    [
+      'Wait a minute. A release never changes: keep what you have.',
+      'Attendez une minute. Une publication ne change jamais : gardez ce que vous avez.',
+      'انتظروا دقيقة. النشرة لا تتغير أبدا: احتفظوا بما لديكم.',
+    ],
+  ),
+  NOTHING_TO_RESTATE: entry(
+    409,
+    ['Nothing was reported or corrected for {month} since its last release.'],
+    ['Restate after corrections have come in.'],
+  ),
+  PRIVACY_CAP_REACHED: entry(
+    409,
+    [
+      'What is left of the year’s privacy does not pay for it. Nothing was spent or drawn.',
+      'Le reste du budget annuel de confidentialité ne suffit pas. Rien n’a été dépensé ni tiré.',
+    ],
+    [
+      'Ask for less precision, or for a period of another year.',
+      'Demandez moins de précision, ou une période d’une autre année.',
+    ],
+  ),
+  RELEASE_UNSAFE: entry(
+    409,
+    [
+      'Together with what is published, these tables would tell too much of a lender. Nothing was spent or drawn.',
+      'Avec ce qui est publié, ces tableaux en diraient trop sur un prêteur. Rien n’a été dépensé ni tiré.',
+    ],
+    ['Ask for a coarser table.', 'Demandez un tableau moins détaillé.'],
+  ),
+  LEDGER_UNBALANCED: entry(
+    500,
+    ['An account of the ledger is not the sum of its entries, so nothing is drawn.'],
+    ['Somebody changed it by hand: compare with a backup, and correct it as the owner.'],
+  ),
+  CHARGE_KEY_REUSED: entry(
+    409,
+    ['This draw was charged before for another request. Nothing was drawn.'],
+    ['Look at the releases there are: centrale release --list.'],
+  ),
+  BAD_TABLE_REQUEST: entry(
+    400,
+    [
+      'This table cannot be asked for: {problem}',
+      'Ce tableau ne peut pas être demandé : {problem}',
+    ],
+    [
+      'Dimensions are of REGION, AREA, ACTIVITY, BAND; the cost is above 0 and up to the year’s reserve.',
+      'Dimensions parmi REGION, AREA, ACTIVITY, BAND ; un coût supérieur à 0, dans la réserve annuelle.',
+    ],
+  ),
+  IDEMPOTENCY_KEY_REUSED: entry(
+    409,
+    [
+      'This idempotency key stands for another request.',
+      'Cette clé d’idempotence désigne une autre demande.',
+    ],
+    ['Give each request a key of its own.', 'Donnez à chaque demande sa propre clé.'],
+  ),
+  TOO_MANY_TABLE_REQUESTS: entry(
+    429,
+    ['Ten of your requests wait already.', 'Dix de vos demandes attendent déjà.'],
+    ['Wait until the bureau has decided.', 'Attendez la décision de la centrale.'],
+  ),
+  SAME_APPROVER: entry(
+    409,
+    [
+      'You approved this already; the second approval is another person’s.',
+      'Vous avez déjà approuvé ; la seconde approbation revient à une autre personne.',
+    ],
+    ['Ask a colleague with a client of their own.', 'Demandez à un collègue, avec son client.'],
+  ),
+  REQUEST_CLOSED: entry(
+    409,
+    ['This request is decided already.', 'Cette demande est déjà tranchée.'],
+    ['Look at its state.', 'Consultez son état.'],
+  ),
+} satisfies Record<string, ErrorEntry>;
+
 export const ERRORS = {
   ...ACCESS,
   ...REQUEST,
@@ -1014,6 +1194,7 @@ export const ERRORS = {
   ...VERDICTS,
   ...WEBHOOKS,
   ...PUBLICATION,
+  ...STATISTICS,
 };
 export type ErrorCode = keyof typeof ERRORS;
 

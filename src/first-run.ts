@@ -2,6 +2,7 @@
 // It never touches a database that was configured, and never one whose tokens come from a real issuer.
 import pg from 'pg';
 import type { Keys } from './access/keys.js';
+import { sayDueReleases } from './cli/release.js';
 import type { Config } from './config.js';
 import type { Database } from './database/open-database.js';
 import { publishByHand } from './exposure/publish-by-hand.js';
@@ -32,9 +33,13 @@ export async function runFirstTime(run: FirstRun, fill: FillDemo): Promise<boole
   const { unpublished } = await readCalendar(database.ownerUrl);
   for (const month of unpublished) {
     stopping.throwIfAborted();
-    const { people } = await publishByHand(database.workUrl, { month, kind: 'MONTHLY' });
+    const { people } = await publishByHand(database.workUrl, run.keys, {
+      month,
+      kind: 'MONTHLY',
+    });
     say(`Published ${month}: ${people} people with live loans.`);
   }
+  await sayDueReleases(database.workUrl, say);
   return true;
 }
 

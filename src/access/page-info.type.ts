@@ -30,9 +30,9 @@ export interface Edge<Node> {
   node: Node;
 }
 
-/** Throws BAD_PAGE_SIZE unless 1 ≤ first ≤ 100. */
-export function checkPageSize(first: number): void {
-  if (first < 1 || first > MOST_A_PAGE) throw new CentraleError('BAD_PAGE_SIZE');
+/** Throws BAD_PAGE_SIZE unless 1 ≤ first ≤ limit. */
+export function checkPageSize(first: number, limit = MOST_A_PAGE): void {
+  if (first < 1 || first > limit) throw new CentraleError('BAD_PAGE_SIZE', { limit });
 }
 
 /** A connection from at most `first` + 1 rows: the one too many only says that there are more. */

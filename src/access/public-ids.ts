@@ -6,9 +6,11 @@ export type IdKind =
   | 'ret'
   | 'inq'
   | 'case'
+  | 'mat'
   | 'whk'
   | 'trl'
   | 'scr'
+  | 'tbl'
   | 'visit'
   | 'use';
 

@@ -30,6 +30,20 @@ export const Decimal = new GraphQLScalarType<bigint, string>({
 });
 
 /** YYYY-MM outside, the month's last day inside. */
+/** A whole number that may be longer than a JSON number can hold exactly. */
+export const WholeNumber = new GraphQLScalarType<bigint, string>({
+  name: 'BigInt',
+  description: 'A whole number as text, such as "-12": JSON numbers lose digits.',
+  serialize: (value) => {
+    if (typeof value !== 'bigint') throw new TypeError('A whole number must be a bigint');
+    return value.toString();
+  },
+  ...readText(
+    (text) => (/^-?\d{1,30}$/.test(text) ? BigInt(text) : undefined),
+    'BigInt: a whole number as text, such as "12".',
+  ),
+});
+
 export const YearMonth = new GraphQLScalarType<string, string>({
   name: 'YearMonth',
   description: 'A month as text, YYYY-MM. Figures of a month are true at its last day.',

@@ -9,6 +9,7 @@ export interface SchemaFields {
   AlertChange: 'measure' | 'from' | 'to';
   AlertConnection: 'edges' | 'pageInfo' | 'userErrors';
   AlertEdge: 'cursor' | 'node';
+  AmountInterval: 'low' | 'high';
   ArrearsComparison: 'group' | 'others' | 'riskDifference' | 'oddsRatio' | 'isCorrected' | 'note';
   Association: 'code' | 'name' | 'nameFr' | 'nameAr' | 'nameEn' | 'joinedOn' | 'leftOn';
   Benchmark: 'releaseMonth' | 'reason' | 'figures';
@@ -41,6 +42,19 @@ export interface SchemaFields {
   Breakdown: 'by' | 'rows' | 'definition';
   BreakdownRow: 'key' | 'name' | 'loans' | 'borrowers' | 'gross' | 'share' | 'par30' | 'par30Ratio';
   CodeCount: 'code' | 'count' | 'message';
+  CountInterval: 'low' | 'high';
+  DataQuality:
+    | 'index'
+    | 'validity'
+    | 'completeness'
+    | 'timeliness'
+    | 'consistency'
+    | 'matchRate'
+    | 'vanishedLoans'
+    | 'risenLoans'
+    | 'impossibleDaysLoans'
+    | 'doubtfulRows';
+  DecideMatchPayload: 'matchReview' | 'userErrors';
   DeclareOutcomePayload: 'recorded' | 'userErrors';
   DeviationFigure: 'deviation' | 'loans' | 'principal' | 'amountVerified' | 'outstanding';
   DpdReset:
@@ -66,6 +80,15 @@ export interface SchemaFields {
   DueVisitConnection: 'month' | 'edges' | 'pageInfo' | 'totalCount';
   DueVisitEdge: 'cursor' | 'node';
   FiguresMade: 'returnId' | 'madeAt' | 'isCurrent' | 'definition';
+  ForecastTable:
+    | 'measure'
+    | 'rhoNano'
+    | 'cells'
+    | 'borrowersHalfWidth'
+    | 'outstandingHalfWidth'
+    | 'shownFrom'
+    | 'shareHalfWidth'
+    | 'expectedGrade';
   IdentityCase:
     | 'id'
     | 'kind'
@@ -162,8 +185,22 @@ export interface SchemaFields {
     | 'evidenceRef'
     | 'version'
     | 'recordedAt';
+  MatchDecision: 'decision' | 'isAutomatic' | 'madeBy' | 'madeAt' | 'reason' | 'score';
+  MatchReview:
+    | 'id'
+    | 'state'
+    | 'score'
+    | 'weights'
+    | 'rulesVersion'
+    | 'foundAt'
+    | 'people'
+    | 'decisions';
+  MatchReviewConnection: 'edges' | 'pageInfo';
+  MatchReviewEdge: 'cursor' | 'node';
+  MatchWeight: 'field' | 'level' | 'weight' | 'explanation';
   Mutation:
     | 'ruleIdentityCase'
+    | 'decideMatch'
     | 'tryVerdictRules'
     | 'adoptVerdictRules'
     | 'inquire'
@@ -171,6 +208,9 @@ export interface SchemaFields {
     | 'declareOutcome'
     | 'recordVisits'
     | 'adoptProvisionScheme'
+    | 'requestTable'
+    | 'approveTable'
+    | 'declineTable'
     | 'registerWebhook'
     | 'rotateWebhookSecret'
     | 'disableWebhook';
@@ -180,6 +220,9 @@ export interface SchemaFields {
     | 'shareWithoutInquiry'
     | 'againstLimit'
     | 'shareAgainstLimit';
+  NoisyAmount: 'value' | 'sigma' | 'ci95' | 'reliability';
+  NoisyCount: 'value' | 'sigma' | 'ci95' | 'reliability';
+  NoisyRatio: 'value' | 'numerator' | 'denominator' | 'ci95' | 'clamped';
   Overlap: 'snapshotMonth' | 'tables' | 'migration' | 'userErrors';
   OverlapCell: 'key' | 'borrowers' | 'balance' | 'share';
   OverlapTable: 'subject' | 'cells';
@@ -193,6 +236,7 @@ export interface SchemaFields {
     | 'balanceWithRestructured'
     | 'ratioWithRestructured'
     | 'definition';
+  PartnerAccount: 'client' | 'quotaNano' | 'spentNano';
   PlannedVisit: 'loan' | 'borrower' | 'score' | 'probability' | 'weight' | 'reasons';
   Portfolio:
     | 'month'
@@ -225,6 +269,18 @@ export interface SchemaFields {
     | 'visitedVersusUnvisited'
     | 'deviatingVersusConforming';
   PortfolioMonth: 'month' | 'loans' | 'gross' | 'par30' | 'par30Ratio' | 'writtenOff';
+  PrivacyAccount:
+    | 'period'
+    | 'year'
+    | 'globalCapNano'
+    | 'globalSpentNano'
+    | 'globalSpentEpsilon'
+    | 'reserveCapNano'
+    | 'reserveSpentNano'
+    | 'myQuotaNano'
+    | 'mySpentNano'
+    | 'partners'
+    | 'forecast';
   ProvisionBucket:
     | 'minDpd'
     | 'maxDpd'
@@ -280,6 +336,7 @@ export interface SchemaFields {
     | 'borrower'
     | 'borrowers'
     | 'identityCases'
+    | 'matchReviews'
     | 'verdictRules'
     | 'verdictTrial'
     | 'dueVisits'
@@ -288,13 +345,59 @@ export interface SchemaFields {
     | 'alerts'
     | 'portfolio'
     | 'provisionSchemes'
+    | 'reportingMonths'
+    | 'sectorQuality'
     | 'returns'
     | 'return'
+    | 'privacyAccount'
+    | 'releases'
+    | 'release'
+    | 'statistics'
+    | 'tableRequests'
     | 'webhooks'
     | 'viewer';
+  RatioInterval: 'low' | 'high';
   Reciprocity: 'holds' | 'reason' | 'explanation' | 'dueMonth';
   RecordedVisit: 'index' | 'visit';
   RecordVisitsPayload: 'visits' | 'userErrors';
+  Release:
+    | 'id'
+    | 'period'
+    | 'kind'
+    | 'version'
+    | 'closedAt'
+    | 'drawnAt'
+    | 'mechanism'
+    | 'unit'
+    | 'clip'
+    | 'rhoNano'
+    | 'epsilon'
+    | 'delta'
+    | 'combinedWith'
+    | 'coverage'
+    | 'tables'
+    | 'citation'
+    | 'sha256'
+    | 'jsonPath'
+    | 'csvPath'
+    | 'pagePath'
+    | 'cells';
+  ReleaseConnection: 'edges' | 'pageInfo';
+  ReleaseCoverage: 'by' | 'share';
+  ReleaseEdge: 'cursor' | 'node';
+  ReleaseTable: 'by' | 'measure' | 'cells' | 'rhoNano' | 'sigma';
+  ReportingMonth:
+    | 'association'
+    | 'month'
+    | 'state'
+    | 'dueOn'
+    | 'receivedAt'
+    | 'completeAt'
+    | 'daysLate'
+    | 'gap'
+    | 'quality';
+  ReportingMonthConnection: 'edges' | 'pageInfo';
+  ReportingMonthEdge: 'cursor' | 'node';
   Return:
     | 'id'
     | 'association'
@@ -311,12 +414,14 @@ export interface SchemaFields {
     | 'fileErrors'
     | 'assumed'
     | 'qualityIndex'
+    | 'progress'
     | 'receivedAt'
     | 'finishedAt'
     | 'rejections'
     | 'warnings';
   ReturnConnection: 'edges' | 'pageInfo';
   ReturnEdge: 'cursor' | 'node';
+  ReturnProgress: 'percent' | 'rowsTotal' | 'rowsChecked' | 'rowsMerged' | 'remainingSeconds';
   RiskLook: 'summary' | 'userErrors';
   RiskSummary:
     | 'inquiryId'
@@ -332,6 +437,24 @@ export interface SchemaFields {
   RollCell: 'from' | 'to' | 'loans' | 'balanceBefore' | 'balanceNow' | 'loanShare' | 'balanceShare';
   RollRates: 'fromMonth' | 'cells' | 'definition';
   RuleIdentityCasePayload: 'identityCase' | 'userErrors';
+  SectorQuality: 'quarter' | 'mean';
+  SectorQualityAnswer: 'quarters' | 'userErrors';
+  StatisticsCell:
+    | 'key'
+    | 'region'
+    | 'area'
+    | 'activity'
+    | 'band'
+    | 'status'
+    | 'mergedInto'
+    | 'borrowers'
+    | 'crossedShare'
+    | 'arrearsShare'
+    | 'outstanding'
+    | 'par30Amount'
+    | 'clippedShare';
+  StatisticsConnection: 'release' | 'edges' | 'pageInfo';
+  StatisticsEdge: 'cursor' | 'node';
   SubjectBands:
     | 'inquiryId'
     | 'snapshotMonth'
@@ -340,6 +463,29 @@ export interface SchemaFields {
     | 'outstanding'
     | 'instalments'
     | 'worstArrears';
+  TableForecast:
+    | 'costNano'
+    | 'epsilonAfter'
+    | 'isAffordable'
+    | 'leftNano'
+    | 'tables'
+    | 'storedReleaseId';
+  TableForecastPayload: 'forecast' | 'userErrors';
+  TableRequest:
+    | 'id'
+    | 'requestedBy'
+    | 'requestedAt'
+    | 'period'
+    | 'by'
+    | 'withAmounts'
+    | 'rhoNano'
+    | 'state'
+    | 'refusal'
+    | 'releaseId'
+    | 'approvals';
+  TableRequestConnection: 'edges' | 'pageInfo';
+  TableRequestEdge: 'cursor' | 'node';
+  TableRequestPayload: 'request' | 'userErrors';
   UserError: 'code' | 'message' | 'remedy' | 'field';
   Verdict: 'level' | 'reasons' | 'debtService' | 'atLeast' | 'rulesVersion';
   VerdictChange: 'from' | 'to' | 'people';

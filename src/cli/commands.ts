@@ -12,6 +12,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   'loan-use': async () => (await import('./loan-use.js')).loanUseCommand,
   publish: async () => (await import('./publish.js')).publishCommand,
   rectify: async () => (await import('./publish.js')).rectifyCommand,
+  release: async () => (await import('./release.js')).releaseCommand,
   demo: async () => (await import('./demo.js')).demoCommand,
   schema: async () => (await import('./schema.js')).schemaCommand,
   backup: async () => (await import('./backup.js')).backupCommand,

@@ -12,6 +12,7 @@ import { submitDemoVisits } from '../demo/submit-demo-visits.js';
 import { writeDemoFiles } from '../demo/write-demo-files.js';
 import { publishByHand } from '../exposure/publish-by-hand.js';
 import { type Command, CommandError, type CommandIo, readArgs, UsageError } from './command.js';
+import { sayDueReleases } from './release.js';
 import { withDatabase } from './with-database.js';
 
 export const demoCommand: Command = {
@@ -46,8 +47,9 @@ function nextMonth(io: CommandIo): Promise<number> {
       throw new CommandError(`No gateway answers at ${config.publicUrl}. Run: npm start`);
     });
     await submitDemoVisits(door, size, [month]);
-    const published = await publishByHand(database.workUrl, { month, kind: 'MONTHLY' });
+    const published = await publishByHand(database.workUrl, keys, { month, kind: 'MONTHLY' });
     io.out(`${month}: ${rows} loans reported, ${published.people} people published.`);
+    await sayDueReleases(database.workUrl, io.out);
     return 0;
   });
 }

@@ -14,6 +14,7 @@ import { EMBEDDED_MAJOR, findState, isAnswering } from '../database/embedded-ser
 import { isHeld } from '../database/lease.js';
 import { findPending } from '../database/migrate.js';
 import { openDatabase, toServerDir } from '../database/open-database.js';
+import { WorkDoor } from '../database/work-door.js';
 import { type Finding, fine, note, problem } from './finding.js';
 
 const WAYS = {
@@ -79,7 +80,10 @@ export async function examineDatabase(config: Config): Promise<Finding[]> {
         ...(ownerUrl ? [await examineLogin('DATABASE_OWNER_URL', ownerUrl)] : []),
       ];
       const reached = logins[0]?.state === 'ok';
-      return reached ? [...logins, await examineSteps(database.appUrl)] : logins;
+      if (!reached) return logins;
+      const steps = await examineSteps(database.appUrl);
+      const isCurrent = steps.state === 'ok';
+      return [...logins, steps, ...(isCurrent ? [await examineLedger(database.workUrl)] : [])];
     } finally {
       await database.stop();
     }
@@ -118,4 +122,21 @@ async function examineSteps(appUrl: string): Promise<Finding> {
   if (pending.length === 0) return fine('migrations', 'Every step is applied.');
   const says = `${pending.length} steps are pending: ${pending.join(', ')}.`;
   return problem('migrations', says, 'Run: npm run centrale -- migrate');
+}
+
+/** Whether every account of the statistics' ledger is the sum of its entries. */
+async function examineLedger(workUrl: string): Promise<Finding> {
+  const door = new WorkDoor(workUrl, 1);
+  try {
+    const { rows } = await door.as('centrale_release', (client) =>
+      client.query<{ account: string }>('select published.find_unbalanced_accounts() as account'),
+    );
+    if (rows.length === 0) return fine('ledger', 'Every account is the sum of its entries.');
+    const says = `These accounts are not the sum of their entries: ${rows.map((row) => row.account).join(', ')}.`;
+    return problem('ledger', says, 'Compare with a backup; nothing is released meanwhile.');
+  } catch {
+    return note('ledger', 'It was not looked at: DATABASE_WORK_URL does not reach it.');
+  } finally {
+    await door.close();
+  }
 }

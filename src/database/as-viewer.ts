@@ -112,6 +112,11 @@ async function inTransaction<Result>(
     throw toOwnError(error);
   });
   let broken: Error | undefined;
+  // A server that goes away in the middle must not take the process with it; the statement under way says so.
+  const onLoss = (lost: Error): void => {
+    broken = lost;
+  };
+  client.on('error', onLoss);
   try {
     await client.query('begin');
     const result = await work((statement) => run(client, statement));
@@ -123,6 +128,7 @@ async function inTransaction<Result>(
     });
     throw toOwnError(error);
   } finally {
+    client.off('error', onLoss);
     client.release(broken);
   }
 }

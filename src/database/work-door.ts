@@ -10,7 +10,8 @@ export type WorkRole =
   | 'centrale_publisher'
   | 'centrale_release'
   | 'centrale_sealer'
-  | 'centrale_courier';
+  | 'centrale_courier'
+  | 'centrale_matcher';
 
 export class WorkDoor {
   readonly #pool: pg.Pool;
@@ -34,6 +35,11 @@ export class WorkDoor {
   ): Promise<Result> {
     const client = await this.#pool.connect();
     let broken: Error | undefined;
+    // A server that goes away in the middle must not take the process with it; the statement under way says so.
+    const onLoss = (lost: Error): void => {
+      broken = lost;
+    };
+    client.on('error', onLoss);
     try {
       await client.query('begin');
       await client.query(`set local role ${client.escapeIdentifier(role)}`);
@@ -46,6 +52,7 @@ export class WorkDoor {
       });
       throw error;
     } finally {
+      client.off('error', onLoss);
       client.release(broken);
     }
   }

@@ -13,18 +13,24 @@ const LOOK_MS = 10 * 60_000;
 /** How soon it looks again where the database was away. */
 const SOON_MS = 5_000;
 
+export interface PublicationParts {
+  door: WorkDoor;
+  queue: JobQueue;
+  /** Brings who is who up to date. */
+  beforeIt(): Promise<unknown>;
+  /** Makes what else follows from publications. */
+  afterwards(): Promise<unknown>;
+  /** Hears what failed; a due month that was not published is tried again at the next look. */
+  onFailure(error: unknown): void;
+}
+
 export class DuePublication {
   #timer: NodeJS.Timeout | undefined;
   #soon: NodeJS.Timeout | undefined;
   #isClosing = false;
   #running: Promise<void> = Promise.resolve();
 
-  /** `onFailure` hears why a due month was not published; it is tried again at the next look. */
-  constructor(
-    private readonly door: WorkDoor,
-    private readonly queue: JobQueue,
-    private readonly onFailure: (error: unknown) => void,
-  ) {}
+  constructor(private readonly parts: PublicationParts) {}
 
   start(): void {
     this.look();
@@ -36,7 +42,7 @@ export class DuePublication {
     this.#running = this.#running
       .then(() => this.#look())
       .catch((error: unknown) => {
-        this.onFailure(error);
+        this.parts.onFailure(error);
         if (this.#isClosing || !isUnavailable(error)) return;
         clearTimeout(this.#soon);
         this.#soon = setTimeout(() => this.look(), SOON_MS).unref();
@@ -45,8 +51,10 @@ export class DuePublication {
 
   async #look(): Promise<void> {
     if (this.#isClosing) return;
-    await publishDue(this.door);
-    await followSnapshots(this.door, this.queue);
+    const { door, queue, beforeIt, afterwards, onFailure } = this.parts;
+    await publishDue(door, () => beforeIt().catch(onFailure));
+    await followSnapshots(door, queue);
+    await afterwards();
   }
 
   async close(): Promise<void> {
@@ -57,8 +65,14 @@ export class DuePublication {
   }
 }
 
-/** Opens the months that have begun and publishes the one that is due; answers it as YYYY-MM, or null. */
-export async function publishDue(door: WorkDoor): Promise<string | null> {
+/**
+ * Opens the months that have begun and publishes the one that is due; answers it as YYYY-MM, or null. `beforeIt` is done
+ * first where there is one, and must not throw: the day of a publication is fixed.
+ */
+export async function publishDue(
+  door: WorkDoor,
+  beforeIt?: () => Promise<unknown>,
+): Promise<string | null> {
   const month = await door.as('centrale_publisher', async (client) => {
     await client.query('select registry.follow_calendar()');
     const { rows } = await client.query<{ month: string | null }>(
@@ -67,6 +81,7 @@ export async function publishDue(door: WorkDoor): Promise<string | null> {
     return rows[0]?.month ?? null;
   });
   if (month === null) return null;
+  await beforeIt?.();
   try {
     await publishSnapshot(door, { month, kind: 'MONTHLY' });
     return month;

@@ -14,6 +14,7 @@ import {
   resolveBorrowerReference,
 } from '../borrowers/borrower.resolver.js';
 import { IdentityCaseResolver } from '../borrowers/identity-case.resolver.js';
+import { MatchReviewResolver } from '../borrowers/match-review.resolver.js';
 import { IdentityReportResolver, SubjectFileResolver } from '../borrowers/subject-file.resolver.js';
 import { VerdictTrialResolver } from '../exposure/verdict-trial.resolver.js';
 import { BorrowerRiskResolver } from '../inquiries/borrower-risk.resolver.js';
@@ -39,7 +40,11 @@ import {
 import { RollRatesResolver } from '../portfolio/roll-rates.resolver.js';
 import { VintagesResolver } from '../portfolio/vintages.resolver.js';
 import { WriteOffsResolver } from '../portfolio/write-offs.resolver.js';
+import { ReportingMonthResolver } from '../returns/reporting-month.resolver.js';
 import { ReturnResolver } from '../returns/return.resolver.js';
+import { PrivacyAccountResolver } from '../statistics/privacy-account.resolver.js';
+import { ReleaseResolver } from '../statistics/release.resolver.js';
+import { TableRequestResolver } from '../statistics/table-request.resolver.js';
 import { WebhookResolver } from '../webhooks/webhook.resolver.js';
 import { ViewerResolver } from './viewer.resolver.js';
 
@@ -55,6 +60,8 @@ export interface GraphOptions {
   allowsLoopback?: boolean;
   /** Has a dry run of verdict rules run behind the front door. */
   startTrial?(trialId: string): Promise<void>;
+  /** Has an approved table drawn behind the front door. */
+  startTable?(requestId: string): Promise<void>;
 }
 
 type ResolverClass = abstract new (...args: never[]) => object;
@@ -70,8 +77,10 @@ function makeResolvers(keys: GraphKeys, options: GraphOptions): Map<ResolverClas
     new SubjectFileResolver(),
     new IdentityReportResolver(),
     new IdentityCaseResolver(),
+    new MatchReviewResolver(),
     new LoanResolver(),
     new ReturnResolver(),
+    new ReportingMonthResolver(),
     new PortfolioResolver(),
     new ArrearsResolver(),
     new WriteOffsResolver(),
@@ -91,6 +100,9 @@ function makeResolvers(keys: GraphKeys, options: GraphOptions): Map<ResolverClas
     new AlertResolver(),
     new BenchmarkResolver(),
     new VerdictTrialResolver(options.startTrial ?? (async () => {})),
+    new ReleaseResolver(),
+    new PrivacyAccountResolver(),
+    new TableRequestResolver(options.startTable ?? (async () => {})),
     new WebhookResolver(options.allowsLoopback ?? false),
     new InquiryResolver(desk),
     new BorrowerRiskResolver(desk),

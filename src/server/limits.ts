@@ -32,6 +32,10 @@ export const LIMITS = {
 const UNKNOWN_LENGTH = 10;
 /** A page whose size comes in a variable is reckoned at the most it may be. */
 const LONGEST_PAGE = 100;
+/** Published statistics are stored rows, read by one statement and the same for all: fifty weigh as one of anything else. */
+const STORED_PAGES = new Set(['StatisticsConnection']);
+const STORED_ROWS_AS_ONE = 50;
+const LONGEST_STORED_PAGE = 1000;
 /** Introspection reads no row, but prints whole schemas: a tool asks once, nobody twenty times. */
 const INTROSPECTION_COST: Readonly<Record<string, number>> = { __schema: 2_000, __type: 200 };
 /** Values nested deeper than any input of the graph. */
@@ -181,7 +185,10 @@ class Reckoning {
     const next = definition && getNamedType(definition.type);
     const below = this.weigh(field.selectionSet, next);
     const isList = definition ? isListType(getNullableType(definition.type)) : false;
-    const factor = findPageSize(field) ?? (isList ? UNKNOWN_LENGTH : 1);
+    const factor =
+      next && STORED_PAGES.has(next.name)
+        ? Math.ceil((findPageSize(field, LONGEST_STORED_PAGE) ?? LONGEST_PAGE) / STORED_ROWS_AS_ONE)
+        : (findPageSize(field) ?? (isList ? UNKNOWN_LENGTH : 1));
     return { depth: 1 + below.depth, cost: 1 + factor * below.cost, width: 1 };
   }
 
@@ -190,9 +197,9 @@ class Reckoning {
   }
 }
 
-function findPageSize(field: FieldNode): number | undefined {
+function findPageSize(field: FieldNode, longest = LONGEST_PAGE): number | undefined {
   const first = field.arguments?.find((argument) => argument.name.value === 'first')?.value;
   if (first === undefined) return undefined;
-  const size = first.kind === Kind.INT ? Number(first.value) : LONGEST_PAGE;
+  const size = first.kind === Kind.INT ? Number(first.value) : longest;
   return Math.min(Math.max(1, size), 1e6);
 }

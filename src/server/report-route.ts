@@ -4,8 +4,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { toMonthEnd } from '../access/scalar-rules.js';
 import type { Viewer } from '../access/viewer.js';
 import { CentraleError, ERRORS, type ErrorEntry, type Locale } from '../errors.js';
+import { PAGE_POLICY } from '../pages/style.js';
 import { toPlainPage } from '../portfolio/report/plain-page.js';
-import { REPORT_POLICY } from '../portfolio/report/style.js';
 import { type GraphAnswer, writeReport } from '../portfolio/report/write-report.js';
 import type { Gateway } from './gateway.js';
 import { toCentraleError } from './http-errors.js';
@@ -53,7 +53,7 @@ async function answer(
 ): Promise<FastifyReply> {
   const locale = localeOf(request);
   reply
-    .header('content-security-policy', REPORT_POLICY)
+    .header('content-security-policy', PAGE_POLICY)
     .header('vary', 'accept-language')
     .header('content-language', locale)
     .type('text/html; charset=utf-8');

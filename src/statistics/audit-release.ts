@@ -8,7 +8,7 @@ import { type Fraction, times, toFraction } from './fraction-rules.js';
 import { type HoldingMeasure, isSafeCell, sumHeld } from './lender-rules.js';
 import type { Measure } from './measure-rules.js';
 import type { RangeFinder } from './range-finder.js';
-import type { Holdings, SuppressionMap } from './suppression-rules.js';
+import { type Holdings, type SuppressionMap, sumOver } from './suppression-rules.js';
 
 /**
  * The figures that tables publish, each with the table it stands in and how many of its components make it. A crossed
@@ -38,6 +38,8 @@ export interface AuditedRelease {
   tables: readonly AuditedTable[];
   /** What else is known of the same period, in names of finest cells: earlier versions, tables that were asked for. */
   earlier: ReadonlyMap<HoldingMeasure, readonly KnownSum[]>;
+  /** What those tables hide, and tables that are no part of the tree. */
+  hidden?: ReadonlyMap<Measure, readonly HiddenSum[]>;
 }
 
 /** What can be told too closely, by figure; the release may go out where there is nothing. */
@@ -102,9 +104,11 @@ export function auditRelease(finder: RangeFinder, release: AuditedRelease): Audi
   return AUDITED.flatMap((audited) => {
     const [held, measure] = audited;
     const known = [...toKnownSums(release, audited), ...(release.earlier.get(held) ?? [])];
-    const hidden = toHiddenSums(release, measure);
+    const hidden = [...toHiddenSums(release, measure), ...(release.hidden?.get(measure) ?? [])];
     if (hidden.length === 0) return [];
-    const failing = hidden.filter(({ name }) => !isSafeCell(release.holdings.get(name) ?? []));
+    const failing = hidden.filter(
+      ({ unknowns }) => !isSafeCell(sumOver(release.holdings, unknowns)),
+    );
     const books = toBooks(release.holdings, held);
     const narrow = new Set([
       ...findNarrowSums(finder, known, failing, books),

@@ -4,11 +4,20 @@ import { type Level, listKeys } from './cell-keys-rules.js';
 import { type Fraction, over, rootUp, times, toFraction } from './fraction-rules.js';
 import { type Grade, toGrade, toHalfWidth, toThreshold, Z95 } from './interval-rules.js';
 import { MEASURES, type Measure } from './measure-rules.js';
-import { mayCharge, toNanoRho, toShownEpsilon, YEAR_CAP_NANO } from './privacy-account-rules.js';
-import { type PlannedTable, sumRho, toTableVariance } from './release-plan-rules.js';
+import {
+  mayCharge,
+  toNanoRho,
+  toShownEpsilon,
+  toVariance,
+  YEAR_CAP_NANO,
+} from './privacy-account-rules.js';
+import { type PlannedTable, sumRho } from './release-plan-rules.js';
 import { MILLION } from './share-rules.js';
 
-export interface TableForecast extends PlannedTable {
+/** What one noisy table promises, whatever its cells are. */
+export interface GridForecast {
+  measure: Measure;
+  rhoNano: bigint;
   cells: number;
   /** Half-width of the 95 % interval of a cell's total over all components: borrowers, centimes or loans. */
   totalHalfWidth: bigint;
@@ -19,6 +28,8 @@ export interface TableForecast extends PlannedTable {
   /** The grade that the total of a cell of the public size would have. */
   grade: Grade | null;
 }
+
+export type TableForecast = GridForecast & PlannedTable;
 
 export interface Forecast {
   costNano: bigint;
@@ -40,22 +51,31 @@ function toWidestShare(variance: Fraction, components: bigint, size: bigint): bi
   return rootUp(over(square, toFraction(size * size)), MILLION);
 }
 
-/** One table; `publicSize` is a total that was published before, undefined where none was. */
-export function forecastTable(table: PlannedTable, publicSize?: bigint): TableForecast {
-  const { measure, level } = table;
+/** A table of so many cells; `publicSize` is a cell's total as was published before, undefined where none was. */
+export function forecastGrid(
+  { measure, rhoNano, cells }: Pick<GridForecast, 'measure' | 'rhoNano' | 'cells'>,
+  publicSize?: bigint,
+): GridForecast {
   const components = BigInt(MEASURES[measure].components.length);
-  const variance = toTableVariance(table);
+  const variance = toVariance(rhoNano, MEASURES[measure].sensitivitySquared);
   const total = toTotalVariance(measure, variance);
   const size = publicSize !== undefined && publicSize > 0n ? publicSize : undefined;
   return {
-    ...table,
-    cells: listKeys(level).length,
+    measure,
+    rhoNano,
+    cells,
     totalHalfWidth: toHalfWidth(total),
     shownFrom: measure === 'COUNTS' ? toThreshold(total) : null,
     shareHalfWidth:
       size !== undefined && components > 1n ? toWidestShare(variance, components, size) : null,
     grade: size === undefined ? null : toGrade({ value: size, variance: total }),
   };
+}
+
+/** A table of the tree. */
+export function forecastTable(table: PlannedTable, publicSize?: bigint): TableForecast {
+  const cells = listKeys(table.level).length;
+  return { ...table, ...forecastGrid({ ...table, cells }, publicSize) };
 }
 
 /** A plan beside what one borrower's year has cost so far; `publicSizes` by level and measure. */

@@ -31,6 +31,11 @@ export function sumHoldings(finest: Holdings): Holdings {
   return all;
 }
 
+/** The sums of a union of cells that do not overlap. */
+export function sumOver(holdings: Holdings, keys: readonly CellKey[]): LenderHolding[] {
+  return mergeHoldings(keys.map((key) => holdings.get(key) ?? []));
+}
+
 /** All ways to choose `count` of the keys, in the public order. */
 function* choose(keys: readonly CellKey[], count: number): Generator<CellKey[]> {
   if (count === 0) {
@@ -50,7 +55,7 @@ function isSafeUnion(
   all: Holdings,
 ): boolean {
   if (hidden.length < 2) return false;
-  const union = mergeHoldings(hidden.map((key) => all.get(key) ?? []));
+  const union = sumOver(all, hidden);
   return isSafeCell(union) && failing.every((key) => isHiddenIn(all.get(key) ?? [], union));
 }
 
@@ -58,21 +63,28 @@ function isSafeUnion(
 type Chooser = (parent: CellKey, failing: readonly CellKey[]) => readonly CellKey[] | undefined;
 
 /**
- * The failing children and as few others as make a safe union, the first such choice in the public order, so that the
- * choice itself tells as little as possible.
+ * The failing ones of these cells and as few others as make a safe union, `most` at the most: the first such choice in
+ * the public order, so that the choice itself tells as little as possible. Undefined where there is none.
  */
-function toFewest(all: Holdings): Chooser {
-  return (parent, failing) => {
-    if (failing.length === 0) return [];
-    const passing = toChildren(parent).filter((key) => !failing.includes(key));
-    for (let more = 0; more <= passing.length; more += 1) {
-      for (const others of choose(passing, more)) {
-        const hidden = [...failing, ...others];
-        if (isSafeUnion(hidden, failing, all)) return hidden;
-      }
+export function chooseHidden(
+  keys: readonly CellKey[],
+  failing: readonly CellKey[],
+  all: Holdings,
+  most = keys.length,
+): readonly CellKey[] | undefined {
+  if (failing.length === 0) return [];
+  const passing = keys.filter((key) => !failing.includes(key));
+  for (let more = 0; more <= Math.min(most, passing.length); more += 1) {
+    for (const others of choose(passing, more)) {
+      const hidden = [...failing, ...others];
+      if (isSafeUnion(hidden, failing, all)) return hidden;
     }
-    return undefined;
-  };
+  }
+  return undefined;
+}
+
+function toFewest(all: Holdings): Chooser {
+  return (parent, failing) => chooseHidden(toChildren(parent), failing, all);
 }
 
 /** What an earlier map hides, where that is still enough; else every child, so that no new choice is made. */

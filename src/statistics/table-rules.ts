@@ -34,18 +34,17 @@ export function tabulate(units: Iterable<BorrowerUnit>, level: Level, measure: M
 }
 
 /**
- * Adds one fresh draw to every component of every key of the level, those of empty cells included. Throws where the
- * exact table lacks a key: a missing row must not become a row without noise.
+ * Adds one fresh draw to every component of every one of these public keys, those of empty cells included. Throws where
+ * the exact table lacks a key: a missing row must not become a row without noise.
  */
-export function addNoise(
+export function drawRows(
   exact: Table,
-  level: Level,
+  keys: readonly CellKey[],
   measure: Measure,
-  variance: Fraction,
   draw: () => bigint,
-): NoisyTable {
+): Table {
   const rows = new Map<CellKey, bigint[]>();
-  for (const key of listKeys(level)) {
+  for (const key of keys) {
     const row = exact.get(key);
     if (row?.length !== MEASURES[measure].components.length) {
       throw new RangeError('an exact table has a whole row for every public key');
@@ -55,5 +54,16 @@ export function addNoise(
       row.map((value) => value + draw()),
     );
   }
-  return { level, measure, variance, rows };
+  return rows;
+}
+
+/** A table of a level of the tree, with its noise. */
+export function addNoise(
+  exact: Table,
+  level: Level,
+  measure: Measure,
+  variance: Fraction,
+  draw: () => bigint,
+): NoisyTable {
+  return { level, measure, variance, rows: drawRows(exact, listKeys(level), measure, draw) };
 }

@@ -121,10 +121,13 @@ describe('an audience’s schema', () => {
     const { direct } = makeAudienceSchemas(whole);
     for (const audience of ['RESEARCH', 'SUPERVISOR'] as const) {
       const types = Object.keys(direct[audience].getTypeMap());
-      for (const row of ['Borrower', 'Loan', 'Inquiry', 'Return', 'RiskSummary', 'Mutation']) {
+      for (const row of ['Borrower', 'Loan', 'Inquiry', 'Return', 'RiskSummary']) {
         expect(types).not.toContain(row);
       }
     }
+    expect(direct.SUPERVISOR.getMutationType()).toBeUndefined();
+    const changes = Object.keys(direct.RESEARCH.getMutationType()?.getFields() ?? {});
+    expect(changes).toEqual(['requestTable']);
   });
 
   it('shows the case argument to the bureau alone, and no input that could name a lender', () => {

@@ -23,6 +23,7 @@ const MAY_BECOME: Record<string, string[]> = {
     'centrale_release',
     'centrale_sealer',
     'centrale_courier',
+    'centrale_matcher',
   ],
 };
 const PAIRS = Object.entries(MAY_BECOME)
@@ -34,7 +35,10 @@ const HIDDEN_FROM_AMC = `
   ('registry.client', 'borrower_id'), ('registry.loan', 'borrower_id'), ('registry.position', 'borrower_id'),
   ('registry.loan_use_visit', 'borrower_id'),
   ('registry.association', 'control_group'), ('registry.borrower', '*'), ('registry.identity_case', '*'),
-  ('published.exposure', '*'), ('published.alert', '*'), ('published.overlap_cell', '*'),
+  ('registry.match_key', '*'), ('registry.match_pair', '*'), ('registry.match_decision', '*'),
+  ('published.exposure', '*'), ('published.alert', '*'), ('published.overlap_cell', '*'), ('published.sector_quality', '*'),
+  ('published.release_draw', '*'), ('published.suppression_map', '*'), ('published.privacy_account', '*'),
+  ('published.table_request', '*'),
   ('audit.frozen_band', '*'), ('audit.inquiry', 'control_group'),
   ('audit.inquiry', 'lenders_band'), ('audit.inquiry', 'outstanding_band'),
   ('audit.inquiry', 'instalment_band'), ('audit.inquiry', 'arrears_band'), ('audit.inquiry', 'inquiries_band')`;
@@ -58,7 +62,8 @@ export const GUARDS: Guard[] = [
     sql: `select polrelid::regclass::text || ' ' || polname as fault from pg_policy
       where polroles @> array['centrale_amc'::regrole::oid] and pg_get_expr(polqual, polrelid) = 'true'
         and polrelid::regclass::text not in ('registry.association', 'registry.calendar', 'registry.province', 'registry.loan_ceiling', 'intake.code_word', 'published.band',
-          'published.verdict_rule', 'published.snapshot')
+          'published.verdict_rule', 'published.snapshot', 'published.release', 'published.release_file',
+          'published.release_table', 'published.release_cell')
       union all
       select polrelid::regclass::text || ' ' || polname from pg_policy where polroles @> array[0::oid]`,
     mutants: [
@@ -205,6 +210,42 @@ export const GUARDS: Guard[] = [
     mutants: [
       ['grant update on registry.provision_scheme to centrale_bureau'],
       ['grant update (rate_bp) on registry.provision_bucket to centrale_intake'],
+    ],
+  },
+  {
+    name: 'draws and the lender map are the release role’s alone',
+    because: 'what is withheld of a release must not be readable by another road',
+    sql: `select who.rolname || ' ' || t as fault
+      from pg_roles who, unnest(array['published.release_draw', 'published.suppression_map']) t
+      where who.rolname like 'centrale%' and who.rolname not in ('centrale_owner', 'centrale_release')
+        and has_any_column_privilege(who.oid, t, 'select')`,
+    mutants: [
+      ['grant select on published.release_draw to centrale_research'],
+      ['grant select (key, status) on published.suppression_map to centrale_supervisor'],
+    ],
+  },
+  {
+    name: 'what was released and what it cost is only ever added to',
+    because:
+      'a second draw in the place of the first, or a cost taken back, would spend what nobody counts',
+    sql: `select who.rolname || ' ' || t || ' ' || right_name as fault
+      from pg_roles who, unnest(array['published.release', 'published.release_file', 'published.release_table',
+        'published.release_cell', 'published.release_draw', 'published.suppression_map', 'published.ledger_charge',
+        'published.ledger_entry', 'published.table_approval']) t,
+        unnest(array['update', 'delete', 'truncate']) right_name
+      where who.rolname like 'centrale%' and who.rolname <> 'centrale_owner'
+        and (has_table_privilege(who.oid, t, right_name)
+          or right_name = 'update' and has_any_column_privilege(who.oid, t, right_name))
+      union all
+      select who.rolname || ' ' || t from pg_roles who,
+        unnest(array['published.privacy_account', 'published.ledger_charge', 'published.ledger_entry']) t
+      where who.rolname like 'centrale%' and who.rolname not in ('centrale_owner', 'centrale_reader')
+        and (has_any_column_privilege(who.oid, t, 'insert') or has_any_column_privilege(who.oid, t, 'update'))`,
+    mutants: [
+      ['grant update (spent_nano) on published.privacy_account to centrale_release'],
+      ['grant delete on published.ledger_entry to centrale_reader'],
+      ['grant update on published.release_cell to centrale_release'],
+      ['grant insert on published.ledger_charge to centrale_release'],
     ],
   },
 ];

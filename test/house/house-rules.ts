@@ -36,6 +36,7 @@ const FLOORS: string[][] = [
   ['main', 'first-run', 'welcome', 'cli'],
   ['server'],
   FEATURES,
+  ['pages'],
   ['database'],
   ['access'],
   ['errors', 'config'],

@@ -2,9 +2,9 @@
 // not carry.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toDrawing } from '../../src/portfolio/report/chart-options.js';
-import { drawChart } from '../../src/portfolio/report/draw-chart.js';
-import type { ChartKind, Figure } from '../../src/portfolio/report/figure.js';
+import { toDrawing } from '../../src/pages/chart-options.js';
+import { drawChart } from '../../src/pages/draw-chart.js';
+import type { ChartKind, Figure } from '../../src/pages/figure.js';
 import { toPlainText } from './report-page.js';
 
 const FILLED = '#14606b';

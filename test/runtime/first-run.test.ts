@@ -54,7 +54,7 @@ describe('the first run', () => {
   it('fills, publishes each month of the demo, and does nothing the next time', async () => {
     expect(await runFirstTime(run, fill)).toBe(true);
     expect(await months()).toEqual(['2026-08-31', '2026-09-30']);
-    expect(said).toHaveLength(2);
+    expect(said.filter((line) => line.startsWith('Published'))).toHaveLength(2);
     const again = async () => expect.unreachable('it was filled already');
     expect(await runFirstTime(run, again)).toBe(true);
   });

@@ -1,7 +1,8 @@
 // How late the book is: at risk by days, by age, over the months, and what restructurings took back in silence.
+
+import { drawn, type Figure, numbers, type Section, texts } from '../../pages/figure.js';
+import type { Formats } from '../../pages/formats.js';
 import { toDayCount, toDaysName } from './code-words.js';
-import { drawn, type Figure, numbers, type Section, texts } from './figure.js';
-import type { Formats } from './formats.js';
 import type { ReportedBook, Resets } from './report-answer.js';
 import type { ReportWords } from './report-words.js';
 

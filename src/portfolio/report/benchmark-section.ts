@@ -1,8 +1,9 @@
 // The book beside the sector's published statistics, or the reason why there are none.
+
+import { type Figure, numbers, type Section } from '../../pages/figure.js';
+import type { Formats } from '../../pages/formats.js';
 import { toCodeName } from './code-words.js';
 import { toReportDefinition } from './definition-words.js';
-import { type Figure, numbers, type Section } from './figure.js';
-import type { Formats } from './formats.js';
 import type { ReportedBook } from './report-answer.js';
 import type { ReportWords } from './report-words.js';
 

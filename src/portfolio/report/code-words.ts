@@ -1,7 +1,7 @@
 // What the graph's codes are called in a report: states of a loan, what a visit saw, others' bands, and how sure a rate
 // is. A code without a name is shown as it is, never left out.
 import type { Locale } from '../../errors.js';
-import { say, type Wording } from './wording.js';
+import { say, type Wording } from '../../pages/wording.js';
 
 type Names = Readonly<Record<string, Wording>>;
 

@@ -1,7 +1,8 @@
 // Two groups beside each other, as an interval each: how sure the difference is matters as much as the difference.
+
+import { drawn, type Figure, numbers } from '../../pages/figure.js';
+import type { Formats } from '../../pages/formats.js';
 import { type CodeKind, toCodeName } from './code-words.js';
-import { drawn, type Figure, numbers } from './figure.js';
-import type { Formats } from './formats.js';
 import type { Comparison, Interval } from './report-answer.js';
 import type { ReportWords } from './report-words.js';
 

@@ -1,7 +1,7 @@
 // What a report's figures are where the graph gives them no definition of their own. Says what is counted, and what must
 // not be read into it.
 import type { Locale } from '../../errors.js';
-import { say } from './wording.js';
+import { say } from '../../pages/wording.js';
 
 export const REPORT_DEFINITIONS = {
   SCHEMES: say(

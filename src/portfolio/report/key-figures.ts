@@ -1,7 +1,7 @@
 // The first thing a risk officer reads: a dozen figures in four groups, each group with its definition under it.
 
-import type { Formats } from './formats.js';
-import { html, type Markup } from './markup.js';
+import type { Formats } from '../../pages/formats.js';
+import { html, type Markup } from '../../pages/markup.js';
 import type { ReportedBook } from './report-answer.js';
 import type { ReportWords } from './report-words.js';
 

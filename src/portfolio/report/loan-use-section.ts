@@ -1,9 +1,10 @@
 // What visits saw of the loans' use, and the arrears that go with it: never as a cause.
+
+import { type Figure, numbers, type Section } from '../../pages/figure.js';
+import type { Formats } from '../../pages/formats.js';
 import { toCodeName } from './code-words.js';
 import { toComparisonFigure } from './comparison-figure.js';
 import { toReportDefinition } from './definition-words.js';
-import { type Figure, numbers, type Section } from './figure.js';
-import type { Formats } from './formats.js';
 import type { LoanUseFigures, ReportedBook } from './report-answer.js';
 import type { ReportWords } from './report-words.js';
 

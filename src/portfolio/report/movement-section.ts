@@ -1,8 +1,8 @@
 // Where the loans of the month before went, and how pools of loans aged.
 import { toCentimesExactly, toDirhams } from '../../access/scalar-rules.js';
+import { drawn, type Figure, numbers, type Section } from '../../pages/figure.js';
+import type { Formats } from '../../pages/formats.js';
 import { toCodeName } from './code-words.js';
-import { drawn, type Figure, numbers, type Section } from './figure.js';
-import type { Formats } from './formats.js';
 import type { ReportedBook, RollRates, Vintages } from './report-answer.js';
 import type { ReportWords } from './report-words.js';
 

@@ -1,10 +1,11 @@
 // How much of the book is shared with the rest, by bands and in cells of ten people at least; and whether the lender asked
 // before it lent. A withheld cell is said to be withheld, never left out or shown as nothing.
+
+import { type Figure, numbers, type Section } from '../../pages/figure.js';
+import type { Formats } from '../../pages/formats.js';
 import { toCodeName } from './code-words.js';
 import { toComparisonFigure } from './comparison-figure.js';
 import { toReportDefinition } from './definition-words.js';
-import { type Figure, numbers, type Section } from './figure.js';
-import type { Formats } from './formats.js';
 import type { NewLoansChecked, OverlapTable, ReportedBook } from './report-answer.js';
 import type { ReportWords } from './report-words.js';
 

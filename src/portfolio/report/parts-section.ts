@@ -1,6 +1,6 @@
 // The book by each property: where arrears are, beside those of the whole.
-import { drawn, type Figure, numbers, type Section } from './figure.js';
-import type { Formats } from './formats.js';
+import { drawn, type Figure, numbers, type Section } from '../../pages/figure.js';
+import type { Formats } from '../../pages/formats.js';
 import { BREAKDOWNS, type Breakdown, type ReportedBook } from './report-answer.js';
 import type { ReportWords } from './report-words.js';
 

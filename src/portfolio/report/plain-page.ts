@@ -2,9 +2,9 @@
 // language. Tells nothing that the code of the refusal does not.
 import { toMonthEnd } from '../../access/scalar-rules.js';
 import { type CentraleError, ERRORS, type ErrorEntry, type Locale, toWords } from '../../errors.js';
-import { toFormats } from './formats.js';
-import { html, type Markup } from './markup.js';
-import { toPage } from './page-frame.js';
+import { toFormats } from '../../pages/formats.js';
+import { html, type Markup } from '../../pages/markup.js';
+import { toPage } from '../../pages/page-frame.js';
 import { toReportWords } from './report-words.js';
 
 export interface Refusal {

@@ -1,9 +1,10 @@
 // What the schemes ask of the book: the classes of each, and what moving from the one in force would cost. A scheme is
 // never shown without what it must not be taken for.
+
+import { type Figure, numbers, type Section, texts } from '../../pages/figure.js';
+import type { Formats } from '../../pages/formats.js';
 import { toCodeName, toDaysName } from './code-words.js';
 import { toReportDefinition } from './definition-words.js';
-import { type Figure, numbers, type Section, texts } from './figure.js';
-import type { Formats } from './formats.js';
 import {
   type ReportedBook,
   type RequiredProvisions,

@@ -1,6 +1,6 @@
 // The report's own sentences: how it was made, what it says where there is nothing to show, and notes under figures. What
 // stands in braces is filled in.
-import { say } from './wording.js';
+import { say } from '../../pages/wording.js';
 
 export const SENTENCES = {
   onDay: say('At the end of {month}', 'À la fin de {month}', 'في نهاية {month}'),
@@ -45,7 +45,6 @@ export const SENTENCES = {
   monthEnds: say('{count} month ends', '{count} fins de mois', 'نهايات أشهر: {count}'),
   provisionsBy: say('Provisions, {code}', 'Provisions, {code}', 'المخصصات، {code}'),
   inForce: say('in force', 'en vigueur', 'المعمول به'),
-  source: say('Source:', 'Source :', 'المصدر:'),
   noScheme: say(
     'No provisioning scheme was in force at this month’s end.',
     'Aucun barème de provisionnement n’était en vigueur à la fin de ce mois.',
@@ -123,11 +122,6 @@ export const SENTENCES = {
     'The comparison cannot be shown: a cell is withheld, or there was no snapshot the month before.',
     'La comparaison ne peut être montrée : une case est retenue, ou il n’y avait pas d’arrêté le mois précédent.',
     'لا يمكن عرض المقارنة: إحدى الخانات محجوبة، أو لم توجد وضعية للشهر السابق.',
-  ),
-  chartOf: say(
-    '{title}: chart of the figures in the table beside it',
-    '{title} : graphique des chiffres du tableau voisin',
-    '{title}: رسم بياني لأرقام الجدول المجاور',
   ),
   release: say(
     'The sector’s release of {month}.',

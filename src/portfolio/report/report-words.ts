@@ -1,8 +1,8 @@
 // The report's own words: titles and heads of columns; its sentences stand in report-sentences.ts. Figures' definitions come
 // with the figures, or from definition-words.ts.
 import { type Locale, toWords } from '../../errors.js';
+import { say } from '../../pages/wording.js';
 import { SENTENCES } from './report-sentences.js';
-import { say } from './wording.js';
 
 const TITLES = {
   title: say('Monthly risk report', 'Rapport mensuel de risque', 'التقرير الشهري للمخاطر'),

@@ -1,22 +1,23 @@
 // Writes the monthly risk report of an association: asks the graph once, as the viewer, and shows what it answers. Reads
 // nothing by itself, so that it can show nothing the viewer may not read.
 import { CentraleError, ERRORS, type ErrorCode, type Locale } from '../../errors.js';
+import type { Section } from '../../pages/figure.js';
+import { type Formats, toFormats } from '../../pages/formats.js';
+import { html, type Markup } from '../../pages/markup.js';
+import { toPage } from '../../pages/page-frame.js';
+import { showSection } from '../../pages/show-figure.js';
+import { showLanguages } from '../../pages/show-languages.js';
 import { toArrearsSection } from './arrears-section.js';
 import { toBenchmarkSection } from './benchmark-section.js';
-import type { Section } from './figure.js';
-import { type Formats, toFormats } from './formats.js';
 import { showKeyFigures } from './key-figures.js';
 import { toLoanUseSection } from './loan-use-section.js';
-import { html, type Markup } from './markup.js';
 import { toMovementSection } from './movement-section.js';
 import { toOverlapSection } from './overlap-section.js';
-import { toPage } from './page-frame.js';
 import { toPartsSection } from './parts-section.js';
 import { toProvisionsSection } from './provisions-section.js';
 import type { ReportAnswer, ReportedBook } from './report-answer.js';
 import { REPORT_OPERATION } from './report-operation.js';
 import { type ReportWords, toReportWords } from './report-words.js';
-import { showFigure } from './show-figure.js';
 
 export interface GraphAnswer {
   data?: Readonly<Record<string, unknown>> | null | undefined;
@@ -34,11 +35,6 @@ export interface ReportOrder {
 /** With these a report is still whole: what is missing is said, or no part of the month. */
 const BEARABLE: readonly unknown[] = ['FIGURES_PENDING', 'UNKNOWN_SCHEME'];
 const NO_SUCH_MONTH: readonly unknown[] = ['NOT_FOUND', 'FUTURE_TIME'];
-const LANGUAGES: Readonly<Record<Locale, string>> = {
-  fr: 'Français',
-  ar: 'العربية',
-  en: 'English',
-};
 
 /**
  * The report as a page. Throws NOT_FOUND where the association reported nothing for the month, and the graph's own code
@@ -60,7 +56,7 @@ export async function writeReport(order: ReportOrder): Promise<string> {
     toBenchmarkSection(book, words, formats),
   ];
   const shown: Markup[] = [];
-  for (const section of sections) shown.push(await showSection(section, words, formats.isRtl));
+  for (const section of sections) shown.push(await showSection(section, locale));
   const body = html`${showHeader({ book, name }, sections, words, formats)}
 <main>
 <section id="key-figures"><h2>${words('keyFigures')}</h2>${showKeyFigures(book, words, formats)}</section>
@@ -90,11 +86,6 @@ function showHeader(
 ): Markup {
   const { locale, month: toMonth, instant } = formats;
   const { month, figuresMade: made, history } = book;
-  const languages = Object.entries(LANGUAGES).map(([lang, label]) =>
-    lang === locale
-      ? html`<a href="?lang=${lang}" lang="${lang}" hreflang="${lang}" aria-current="true">${label}</a> `
-      : html`<a href="?lang=${lang}" lang="${lang}" hreflang="${lang}">${label}</a> `,
-  );
   const earlier = (history?.months ?? []).filter((other) => other.month < month).slice(-3);
   const links = earlier.map(
     (other) => html`<a href="/reports/${other.month}?lang=${locale}">${toMonth(other.month)}</a> `,
@@ -103,7 +94,7 @@ function showHeader(
   const contents = [{ id: 'key-figures', title: words('keyFigures') }, ...sections];
   return html`<header>
 <div class="bar"><nav aria-label="${words('earlier')}">${links}<a href="/reports?lang=${locale}">${words('latest')}</a></nav>
-<nav aria-label="${words('languages')}">${languages}</nav></div>
+<nav aria-label="${words('languages')}">${showLanguages(locale)}</nav></div>
 <h1>${words('title')}<br><bdi>${name}</bdi></h1>
 <p class="month">${words('onDay', { month: toMonth(month) })}</p>
 ${made ? html`<p class="made">${words('madeAt', { time: instant(made.madeAt), id: made.returnId })}</p>` : null}
@@ -112,14 +103,4 @@ ${notice ? html`<p class="notice" role="status">${notice}</p>` : null}
 <nav class="contents" aria-label="${words('contents')}"><ul>${contents.map(
     ({ id, title }) => html`<li><a href="#${id}">${title}</a></li>\n`,
   )}</ul></nav>`;
-}
-
-async function showSection(section: Section, words: ReportWords, isRtl: boolean): Promise<Markup> {
-  const { id, title, definition, notes = [], figures } = section;
-  const shown: Markup[] = [];
-  for (const figure of figures) shown.push(await showFigure(figure, words, isRtl));
-  return html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>
-${definition ? html`<p class="definition">${definition}</p>` : null}
-${notes.map((note) => html`<p class="section-note">${note}</p>\n`)}${shown}</section>
-`;
 }

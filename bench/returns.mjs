@@ -1,0 +1,172 @@
+// Intake as a country needs it, beside what a database administrator would write by hand for the same files (bench/dba.mjs)
+// and beside bare COPY, the floor of both. First one large file through the front door in two months, alone; then whole
+// months of thirteen lenders, from small to national, sent at once, with the snapshot that is published from them; and how
+// long inquiries take meanwhile.
+import { cpus } from 'node:os';
+import { Readable } from 'node:stream';
+import { openDba } from './dba.mjs';
+import { openEmptyGateway } from './empty-gateway.mjs';
+import { drawGrowth } from './growth-picture.mjs';
+import { watchInquiries } from './inquiries-meanwhile.mjs';
+import { keepResult, round } from './results.mjs';
+import { openFile, openReturnFiles } from './return-files.mjs';
+
+const MONTHS = ['2026-07', '2026-08'];
+/** Borrowers of the sector whose largest lender's file is raced alone: a million rows in the second month. */
+const FILE_BORROWERS = Number(process.env.BENCH_FILE_BORROWERS ?? 2_000_000);
+/** Borrowers of the sectors whose months are raced: the last is the nation's. */
+const SECTORS = (process.env.BENCH_SECTORS ?? '7000,35000,140000,700000,1400000')
+  .split(',')
+  .map(Number);
+const AIM = { intake: 1, publication: 2.5, megabytes: 300 };
+
+const seconds = (milliseconds) => round(milliseconds / 1000, 1);
+const count = (rows) => rows.toLocaleString('en').replaceAll(',', ' ');
+const open = (file) => Readable.toWeb(openFile(file));
+const sum = (items, of) => items.reduce((total, item) => total + of(item), 0);
+
+async function withRacers(work) {
+  const gateway = await openEmptyGateway(MONTHS);
+  const dba = await openDba(gateway);
+  try {
+    return await work({ gateway, dba });
+  } finally {
+    await dba.close();
+    await gateway.close();
+  }
+}
+
+/** One lender's file alone, month after month: all new, then mostly known. */
+async function raceOneFile() {
+  const files = await openReturnFiles(FILE_BORROWERS, MONTHS, ['amc01']);
+  return withRacers(async ({ gateway, dba }) => {
+    const lines = [];
+    for (const file of files) {
+      const floor = await dba.copyOnly(openFile(file));
+      const script = await dba.load(file, openFile(file));
+      const { received, ended } = await gateway.submit(file, open(file));
+      await gateway.untilQuiet();
+      const line = { ...file, floor, script, received, ended, peak: await gateway.peakMegabytes() };
+      console.log(
+        `${file.month}: ${count(file.records)} rows, script ${seconds(script)} s, Centrale ${seconds(ended)} s`,
+      );
+      lines.push(line);
+    }
+    return lines;
+  });
+}
+
+/** A snapshot published, beside one plain GROUP BY of the same rows into a table. */
+async function racePublication(gateway, month) {
+  await gateway.owner.query('vacuum analyze');
+  await gateway.owner.query('checkpoint');
+  const began = performance.now();
+  await gateway.owner.query(
+    `create table public.plain as select borrower_id, count(*) as loans, sum(outstanding_centimes) as outstanding,
+       sum(monthly_instalment_centimes) as instalments, max(days_past_due) as days
+     from registry.position
+     where month = (($1 || '-01')::date + interval '1 month - 1 day')::date and superseded_at is null
+       and status not in ('CLOSED', 'REMOVED') group by borrower_id`.replace('$1', `'${month}'`),
+  );
+  const plain = performance.now() - began;
+  await gateway.owner.query('drop table public.plain');
+  const published = await gateway.publish(month);
+  return { plain, published };
+}
+
+/** Thirteen files at once, as on the last day of the term; the script loads them one after another. */
+async function raceSector(borrowers) {
+  const files = await openReturnFiles(borrowers, MONTHS);
+  return withRacers(async ({ gateway, dba }) => {
+    const months = [];
+    for (const month of MONTHS) {
+      const sent = files.filter((file) => file.month === month);
+      let script = 0;
+      for (const file of sent) script += await dba.load(file, openFile(file));
+      await gateway.owner.query('checkpoint');
+      const inquiries = month === MONTHS[1] ? await watchInquiries(gateway, sent) : undefined;
+      const began = performance.now();
+      await Promise.all(sent.map((file) => gateway.submit(file, open(file))));
+      const ended = performance.now() - began;
+      const meanwhile = await inquiries?.stop();
+      await gateway.untilQuiet();
+      const publication = await racePublication(gateway, month);
+      const peak = await gateway.peakMegabytes();
+      const rows = sum(sent, ({ records }) => records);
+      console.log(
+        `${borrowers} borrowers, ${month}: ${count(rows)} rows, script ${seconds(script)} s, Centrale ${seconds(ended)} s, ` +
+          `GROUP BY ${seconds(publication.plain)} s, snapshot ${seconds(publication.published)} s, ${peak} MB`,
+      );
+      months.push({ borrowers, month, rows, script, ended, peak, meanwhile, ...publication });
+    }
+    return months;
+  });
+}
+
+const toFileTable = (lines) => [
+  '| month | rows | COPY, s | script, s | Centrale, s | Centrale : script | script : COPY | Node at most, MB |',
+  '|---|---|---|---|---|---|---|---|',
+  ...lines.map(
+    ({ month, records, floor, script, ended, peak }) =>
+      `| ${month === MONTHS[0] ? 'first, all new' : 'next, mostly known'} | ${count(records)} | ${seconds(floor)} | ${seconds(script)} | ` +
+      `${seconds(ended)} | **${round(ended / script)}** | ${round(script / floor, 1)} | ${peak} |`,
+  ),
+];
+
+const toMonthTable = (months) => [
+  '| borrowers | month | rows | script, s | Centrale, s | Centrale : script | GROUP BY, s | snapshot, s | snapshot : GROUP BY | Node at most, MB |',
+  '|---|---|---|---|---|---|---|---|---|---|',
+  ...months.map(
+    ({ borrowers, month, rows, script, ended, plain, published, peak }) =>
+      `| ${count(borrowers)} | ${month === MONTHS[0] ? 'first' : 'next'} | ${count(rows)} | ${seconds(script)} | ${seconds(ended)} | ` +
+      `**${round(ended / script)}** | ${round(plain / 1000)} | ${round(published / 1000)} | **${round(published / plain)}** | ${peak} |`,
+  ),
+];
+
+const toInquiryTable = (months) => [
+  '| borrowers | p50 quiet, ms | p50 during the load, ms | p99 quiet, ms | p99 during the load, ms | p99 ratio |',
+  '|---|---|---|---|---|---|',
+  ...months
+    .filter(({ meanwhile }) => meanwhile)
+    .map(
+      ({ borrowers, meanwhile: { quiet, loaded } }) =>
+        `| ${count(borrowers)} | ${round(quiet.p50, 1)} | ${round(loaded.p50, 1)} | ${round(quiet.p99, 1)} | ${round(loaded.p99, 1)} | ` +
+        `**${round(loaded.p99 / quiet.p99, 1)}** |`,
+    ),
+];
+
+export async function run() {
+  const alone = await raceOneFile();
+  const months = [];
+  for (const borrowers of SECTORS) months.push(...(await raceSector(borrowers)));
+  const report = [
+    '# Returns: a large file, whole months, the snapshot, and inquiries meanwhile',
+    '',
+    `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, Node ${process.version}, PostgreSQL on the same machine. The script is what an administrator`,
+    'would write by hand for the same files and the same result, in one session, without any check: COPY into a bare table,',
+    'then one INSERT … SELECT … ON CONFLICT a table. Centrale is timed from the first byte sent to the state ACCEPTED, with',
+    `every check. Aims: at most ${AIM.intake} × the script, ${AIM.publication} × the GROUP BY, ${AIM.megabytes} MB of Node.`,
+    '',
+    '## One file, through the front door, nothing else going on',
+    '',
+    ...toFileTable(alone),
+    '',
+    '## Thirteen files at once, and the snapshot published from them',
+    '',
+    'Centrale checks one return while it merges another; the script has one session, as scripts do.',
+    '',
+    ...toMonthTable(months),
+    '',
+    '![Seconds against rows, on logarithmic scales](returns.svg)',
+    '',
+    '## Inquiries while thirteen files come in',
+    '',
+    'Four connections that ask without a pause, before and during the load of the second month.',
+    '',
+    ...toInquiryTable(months),
+    '',
+  ].join('\n');
+  console.log(`\n${report}`);
+  await keepResult('returns.md', report);
+  await keepResult('returns.svg', await drawGrowth(months));
+}

@@ -56,16 +56,21 @@ begin
 end
 $$;
 
--- A cell without the blanks around it, without the quote that a rejections file puts before a formula, and with the
+-- A cell without the quote that a rejections file puts before what a spreadsheet would run (rejections-file.ts knows the
+-- same signs).
+create function intake.unquoted(p text) returns text language sql immutable parallel safe
+  return case when left(p, 1) = '''' and p ~ E'^''([\t\r]|[ \u00a0]*[-=+@\uff0d\uff1d\uff0b\uff20])'
+    then substr(p, 2) else p end;
+
+-- A cell without the blanks around it, without the quote before a formula, and with the
 -- digits and letters of other keyboards (Arabic-Indic, full width) as the usual ones. Most cells are plain ASCII and are
 -- spared the work.
 create function intake.plain(p text) returns text language sql immutable parallel safe
   return nullif(btrim(case
-    when octet_length(p) <> length(p) then translate(normalize(p, NFKC),
+    when octet_length(p) <> length(p) then translate(normalize(intake.unquoted(p), NFKC),
       U&'\0660\0661\0662\0663\0664\0665\0666\0667\0668\0669\06f0\06f1\06f2\06f3\06f4\06f5\06f6\06f7\06f8\06f9\066b',
       '01234567890123456789,')
-    when left(p, 1) = '''' and substr(p, 2, 1) in ('=', '+', '@', '-') then substr(p, 2)
-    else p end, E' \t\r\n' || U&'\00a0'), '');
+    else intake.unquoted(p) end, E' \t\r\n' || U&'\00a0'), '');
 
 -- A plain cell as code words are looked up: upper case and without accents, in any collation.
 create function intake.code_form(p text) returns text language sql immutable parallel safe

@@ -297,6 +297,32 @@ const REQUEST = {
     ],
     ['Try again in a moment.', 'Réessayez dans un instant.', 'أعيدوا المحاولة بعد قليل.'],
   ),
+  OUTCOME_UNKNOWN: entry(
+    503,
+    [
+      'The connection to the register broke at the last moment; what you sent may be in or not.',
+      'La liaison avec le registre s’est rompue au dernier moment ; votre envoi est enregistré ou ne l’est pas.',
+      'انقطع الاتصال بالسجل في آخر لحظة؛ وقد يكون ما أرسلتموه سُجل أو لم يُسجل.',
+    ],
+    [
+      'Send the same again: if it is in, you are told so, and nothing is done twice.',
+      'Renvoyez la même chose : si c’est enregistré, on vous le dira, et rien ne sera fait deux fois.',
+      'أعيدوا إرسال الشيء نفسه: إن كان مسجلا أُخبرتم بذلك، ولن يتكرر شيء.',
+    ],
+  ),
+  STORAGE_FULL: entry(
+    507,
+    [
+      'The register has no room for this at present; nothing was recorded.',
+      'Le registre n’a plus de place pour cet envoi ; rien n’a été enregistré.',
+      'لا يوجد في السجل مكان لهذا حاليا؛ ولم يُسجل شيء.',
+    ],
+    [
+      'Send the same again later; if it stays, write to the bureau with the request id.',
+      'Renvoyez la même chose plus tard ; sinon écrivez à la centrale avec le numéro de requête.',
+      'أعيدوا إرسال الشيء نفسه لاحقا؛ وإن استمر راسلوا المركزية مع رقم الطلب.',
+    ],
+  ),
 } satisfies Record<string, ErrorEntry>;
 
 const RETURNS = {
@@ -386,6 +412,28 @@ const RETURNS = {
       'يجري إرسال ملفين لكم بالفعل.',
     ],
     ['Wait until one is through.', 'Attendez la fin de l’un d’eux.', 'انتظروا انتهاء أحدهما.'],
+  ),
+  UPLOAD_STALLED: entry(
+    408,
+    [
+      'The file stopped coming; nothing of it was kept.',
+      'Le fichier n’arrive plus ; rien n’en a été gardé.',
+      'توقف وصول الملف؛ ولم يُحفظ منه شيء.',
+    ],
+    [
+      'Send it again, compressed with gzip if your line is slow.',
+      'Renvoyez-le, compressé en gzip si votre ligne est lente.',
+      'أعيدوا إرساله مضغوطا بـ gzip إن كان الاتصال بطيئا.',
+    ],
+  ),
+  UPLOAD_BROKEN: entry(
+    400,
+    [
+      'The file broke off before its end; nothing of it was kept.',
+      'Le fichier s’est interrompu avant sa fin ; rien n’en a été gardé.',
+      'انقطع الملف قبل نهايته؛ ولم يُحفظ منه شيء.',
+    ],
+    ['Send the whole file again.', 'Renvoyez le fichier entier.', 'أعيدوا إرسال الملف كاملا.'],
   ),
   TOO_MANY_STREAMS: entry(
     429,

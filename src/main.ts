@@ -24,9 +24,14 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
+const warn = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
 async function start(config: Config, running: Running, stopping: AbortSignal): Promise<void> {
   const database = await openDatabase(config);
   running.database = database;
+  database.keep({ say: warn, onBack: () => running.server?.takeUp() });
   await bringUpToDate(database);
   const keys = await loadKeys(config.keysPath, database.embedded);
   stopping.throwIfAborted();

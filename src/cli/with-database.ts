@@ -2,6 +2,7 @@
 // Whatever happens to the command, an interrupt included, it leaves the server as it found it.
 import pg from 'pg';
 import { type Config, readConfig } from '../config.js';
+import { bearLossOf } from '../database/bear-loss.js';
 import { type Database, openDatabase } from '../database/open-database.js';
 import { CommandError, type CommandIo } from './command.js';
 
@@ -43,6 +44,7 @@ export function withOwner<Result>(
       connectionString: getOwnerUrl(database),
       application_name: 'centrale command',
     });
+    bearLossOf(owner);
     await owner.connect();
     try {
       return await work(owner, config);

@@ -4,6 +4,7 @@ import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import type { Viewer } from '../access/viewer.js';
 import { CentraleError } from '../errors.js';
+import { bearLossIn } from './bear-loss.js';
 
 export interface Statement {
   name: string;
@@ -28,7 +29,9 @@ const ROLE = /^centrale_(amc_[a-z][a-z0-9]{1,15}|research|bureau|supervisor)$/;
 /** Settings that a transaction left behind must not meet the next one; the role falls back to that of its birth. */
 const FORGET = 'reset role; reset all';
 /** The server is gone, starting or shutting down, or something could not be had in time: a connection, a lock, an end. */
-const UNAVAILABLE = /^(08|57P|57014|55P03|53)|ECONN|ENOTFOUND|ETIMEDOUT/;
+const UNAVAILABLE = /^(08|57P|57014|55P03|53)|ECONN|EPIPE|ENOTFOUND|ETIMEDOUT/;
+/** What the driver says, without a code, of a connection that broke under a statement or did not come about. */
+const BROKEN = /timeout exceeded|connection terminated|not queryable/i;
 
 export class ViewerDoor {
   readonly #pools = new Map<string, pg.Pool>();
@@ -78,8 +81,7 @@ export class ViewerDoor {
         verify: (client, done) => void verifyRole(client, role).then(() => done(), done),
       };
       pool = new pg.Pool(options);
-      // An idle connection may die with the server; the next use says so.
-      pool.on('error', () => {});
+      bearLossIn(pool);
       this.#pools.set(role, pool);
     }
     return pool;
@@ -135,8 +137,12 @@ async function inTransaction<Result>(
 export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof CentraleError) return false;
   const { code } = error as { code?: unknown };
-  return UNAVAILABLE.test(String(code ?? '')) || /timeout exceeded/.test(error.message);
+  return UNAVAILABLE.test(String(code ?? '')) || BROKEN.test(error.message);
 }
+
+/** Whether an error says that the disk of the database is full. */
+export const isStorageFull = (error: unknown): boolean =>
+  (error as { code?: unknown } | undefined)?.code === '53100';
 
 /** A database that cannot be reached is UNAVAILABLE; any other failure goes on without the parts that quote rows. */
 function toOwnError(error: unknown): unknown {

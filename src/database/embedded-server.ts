@@ -13,7 +13,8 @@ import {
   runBinary,
 } from './embedded-binary.js';
 import { leaveLease, takeLease, withLock } from './lease.js';
-import { startPostmaster, stopPostmaster } from './postmaster.js';
+import { isPostmasterRunning, startPostmaster, stopPostmaster } from './postmaster.js';
+import { ServerWatch, type WatchListener } from './server-watch.js';
 
 export const EMBEDDED_MAJOR = '18';
 const START_MS = 60_000;
@@ -31,6 +32,8 @@ export interface EmbeddedServer {
   ownerUrl(database: string): string;
   appUrl(database: string): string;
   workUrl(database: string): string;
+  /** From now on starts it again whenever it has ended, until `stop`. */
+  keep(listener: WatchListener): void;
   /** Leaves the server, and stops it where nobody else uses it. */
   stop(): Promise<void>;
 }
@@ -60,16 +63,35 @@ export async function startEmbeddedServer(options: ServerOptions): Promise<Embed
   });
   const toUrl = (login: string, password: string) => (database: string) =>
     `postgresql://${login}:${password}@127.0.0.1:${state.port}/${database}`;
+  let watch: ServerWatch | undefined;
   return {
     state,
     ownerUrl: toUrl('postgres', state.ownerPassword),
     appUrl: toUrl('centrale_app', state.appPassword),
     workUrl: toUrl('centrale_work', state.workPassword),
-    stop: () =>
-      withLock(lock, START_MS, async () => {
+    keep: (listener) => {
+      const isRunning = () => isPostmasterRunning(toCluster(dir));
+      const back = () => withLock(lock, START_MS, () => bringBack(options, state));
+      watch ??= new ServerWatch({ isRunning, bringBack: back }, listener);
+    },
+    stop: async () => {
+      await watch?.close();
+      await withLock(lock, START_MS, async () => {
         if (await leaveLease(leases)) await stopPostmaster(toCluster(dir));
-      }),
+      });
+    },
   };
+}
+
+/** Starts a server that has ended under the address it had; whoever uses it knows no other. */
+async function bringBack(options: ServerOptions, state: ServerState): Promise<void> {
+  const known = await findState(options.dir);
+  if (known?.port !== state.port) {
+    throw new EmbeddedServerError(
+      'PostgreSQL was started elsewhere meanwhile. Stop this gateway and start it again.',
+    );
+  }
+  if (!(await isAnswering(state))) await startOn(options, state);
 }
 
 /** The state kept from a former start; undefined before the first. */
@@ -108,7 +130,6 @@ export async function isAnswering(state: ServerState): Promise<boolean> {
 
 async function start(options: ServerOptions, known: ServerState | undefined): Promise<ServerState> {
   const { dir } = options;
-  const data = toCluster(dir);
   const state: ServerState = {
     ownerPassword: known?.ownerPassword ?? randomBytes(24).toString('base64url'),
     appPassword: known?.appPassword ?? randomBytes(24).toString('base64url'),
@@ -116,15 +137,19 @@ async function start(options: ServerOptions, known: ServerState | undefined): Pr
     port: known && (await isFree(known.port)) ? known.port : await findFreePort(),
   };
   await keepState(dir, state);
-  await makeCluster(options, data, state);
-  await startPostmaster({
-    data,
+  await makeCluster(options, toCluster(dir), state);
+  await startOn(options, state);
+  return state;
+}
+
+function startOn({ dir, durable }: ServerOptions, state: ServerState): Promise<void> {
+  return startPostmaster({
+    data: toCluster(dir),
     log: join(dir, 'postgres.log'),
     port: state.port,
-    durable: options.durable,
+    durable,
     isAnswering: () => isAnswering(state),
   });
-  return state;
 }
 
 /** Makes the cluster beside and renames it into place: a first start killed half way leaves nothing that looks whole. */

@@ -2,7 +2,7 @@
 // neither starts a second server nor stops the gateway's.
 
 import { readFileSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -54,6 +54,17 @@ export async function leaveLease(dir: string): Promise<boolean> {
   return others === 0;
 }
 
+/** A lock is written in a moment; one that names nobody for so long was left by a crash or a full disk. */
+const UNWRITTEN_MS = 3_000;
+
+async function isAbandoned(path: string): Promise<boolean> {
+  const mark = await readFile(path, 'utf8').catch(() => undefined);
+  if (mark === undefined) return false;
+  if (mark !== '') return !isHeld(mark);
+  const found = await stat(path).catch(() => undefined);
+  return found !== undefined && Date.now() - found.mtimeMs > UNWRITTEN_MS;
+}
+
 /**
  * Runs `work` while no other process does under the same path. A lock whose holder is dead is taken over. Throws
  * after `patienceMs`, naming the holder.
@@ -69,11 +80,17 @@ export async function withLock<Result>(
       await writeFile(path, ownMark(), { flag: 'wx' });
       break;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const mark = await readFile(path, 'utf8').catch(() => '');
-      if (mark !== '' && !isHeld(mark)) await rm(path, { force: true });
-      else if (Date.now() > until)
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'EEXIST') {
+        // On a full disk the file is made and stays empty; it is ours, and nobody could take it over.
+        if (code === 'ENOSPC') await rm(path, { force: true });
+        throw error;
+      }
+      if (await isAbandoned(path)) await rm(path, { force: true });
+      else if (Date.now() > until) {
+        const mark = await readFile(path, 'utf8').catch(() => '');
         throw new Error(`${path} is held by process ${mark.split(' ')[0]}`);
+      }
       await sleep(50);
     }
   }

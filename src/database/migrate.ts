@@ -3,6 +3,7 @@
 import { Migration, Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import pg from 'pg';
+import { bearLossOf } from './bear-loss.js';
 import { type MigrationFile, readMigrationFiles } from './migration-files.js';
 
 const OLDEST_SERVER = 150_000;
@@ -132,6 +133,7 @@ async function setPassword(owner: pg.Client, login: string, url: string): Promis
 /** Names of the steps that a database still lacks; all of them where it was never migrated. */
 export async function findPending(appUrl: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: appUrl });
+  bearLossOf(client);
   await client.connect();
   try {
     const journal = await client.query<{ known: boolean }>(

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { Config } from '../config.js';
 import { type EmbeddedServer, startEmbeddedServer } from './embedded-server.js';
+import type { WatchListener } from './server-watch.js';
 
 export interface Database {
   appUrl: string;
@@ -10,6 +11,8 @@ export interface Database {
   /** Undefined where only the two logins are configured. */
   ownerUrl: string | undefined;
   embedded: boolean;
+  /** From now on brings an embedded server back that has ended; a configured one is its operator's affair. */
+  keep(listener: WatchListener): void;
   /** Leaves the database; stops the embedded server where nobody else uses it. */
   stop(): Promise<void>;
 }
@@ -27,6 +30,7 @@ export async function openDatabase(config: Config): Promise<Database> {
       workUrl: config.databaseWorkUrl,
       ownerUrl: config.databaseOwnerUrl,
       embedded: false,
+      keep: () => {},
       stop: async () => {},
     };
   }
@@ -42,6 +46,7 @@ export async function openDatabase(config: Config): Promise<Database> {
     workUrl: server.workUrl(NAME),
     ownerUrl: server.ownerUrl(NAME),
     embedded: true,
+    keep: (listener) => server.keep(listener),
     stop: () => server.stop(),
   };
 }

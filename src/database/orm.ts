@@ -2,6 +2,7 @@
 // login reads nothing at all.
 import { MikroORM } from '@mikro-orm/postgresql';
 import type pg from 'pg';
+import { bearLossIn } from './bear-loss.js';
 import { allEntities } from './entities/all-entities.js';
 
 /** How long a reading waits for a connection before it is told that there is none. */
@@ -26,6 +27,7 @@ export function openOrm(appUrl: string): Promise<MikroORM> {
  * of them every reading would wait for ever, and so would closing. The pool itself lets go of what has ended.
  */
 function letGoOfLost(pool: pg.Pool): void {
+  bearLossIn(pool);
   const held = new Set<pg.PoolClient>();
   pool.on('acquire', (client) => held.add(client));
   pool.on('release', (_error, client) => held.delete(client));

@@ -73,6 +73,10 @@ async function findMarked(data: string): Promise<number | undefined> {
   return Number.isInteger(pid) && pid > 1 ? pid : undefined;
 }
 
+/** Whether it runs, answering or not. */
+export const isPostmasterRunning = async (data: string): Promise<boolean> =>
+  (await findRunning(data)) !== undefined;
+
 async function findRunning(data: string): Promise<number | undefined> {
   const pid = await findMarked(data);
   return pid !== undefined && (await isServing(pid, data)) ? pid : undefined;

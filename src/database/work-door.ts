@@ -1,6 +1,9 @@
 // The door of the work behind the front door: intake, publication, messages. It must never serve a request's own reading,
 // and the gateway's login cannot come through it.
 import pg from 'pg';
+import { CentraleError } from '../errors.js';
+import { isUnavailable } from './as-viewer.js';
+import { bearLossIn } from './bear-loss.js';
 
 export type WorkRole =
   | 'centrale_intake'
@@ -19,11 +22,13 @@ export class WorkDoor {
       max: connections,
       application_name: 'centrale work',
     });
-    // An idle connection may die with the server; the next use says so.
-    this.#pool.on('error', () => {});
+    bearLossIn(this.#pool);
   }
 
-  /** One transaction in one role: whole, or undone when `work` throws. A broken connection is not reused. */
+  /**
+   * One transaction in one role: whole, or undone when `work` throws. A broken connection is not reused. Throws
+   * OUTCOME_UNKNOWN where the connection broke over the commit.
+   */
   async as<Result>(
     role: WorkRole,
     work: (client: pg.PoolClient) => Promise<Result>,
@@ -39,7 +44,7 @@ export class WorkDoor {
       await client.query('begin');
       await client.query(`set local role ${client.escapeIdentifier(role)}`);
       const result = await work(client);
-      await client.query('commit');
+      await commit(client);
       return result;
     } catch (error) {
       await client.query('rollback').catch((lost: Error) => {
@@ -54,5 +59,13 @@ export class WorkDoor {
 
   async close(): Promise<void> {
     await this.#pool.end();
+  }
+}
+
+async function commit(client: pg.PoolClient): Promise<void> {
+  try {
+    await client.query('commit');
+  } catch (error) {
+    throw isUnavailable(error) ? new CentraleError('OUTCOME_UNKNOWN') : error;
   }
 }

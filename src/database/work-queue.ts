@@ -1,9 +1,13 @@
 // Brings jobs to their end in the order they came, a few at once where their owner says so, each tried a few times, and
 // looks now and then for jobs that nobody brought here. What a job is and the state it is taken up from are its owner's
 // affair; nothing is kept here but its id.
+import { isUnavailable } from './as-viewer.js';
+
 const TRIES = 3;
 const PAUSE_MS = 1000;
 const SWEEP_MS = 30_000;
+/** Where the database was away for a moment, the next look is not far off. */
+const SOON_MS = 3_000;
 
 export interface WorkQueueParts {
   work(id: string): Promise<void>;
@@ -24,7 +28,10 @@ export class WorkQueue {
   /** Group of each job under way, by its id. */
   readonly #underWay = new Map<string, string>();
   readonly #running = new Set<Promise<void>>();
+  /** What ends the pause of each job that waits for its next try. */
+  readonly #pauses = new Set<() => void>();
   #sweeps: NodeJS.Timeout | undefined;
+  #soon: NodeJS.Timeout | undefined;
   #isClosing = false;
 
   constructor(private readonly parts: WorkQueueParts) {}
@@ -37,12 +44,13 @@ export class WorkQueue {
 
   /**
    * Takes up what a former process left, oldest first, and from now on what is left over: a job whose process died
-   * after the commit but before it was brought here, one that the database was away for.
+   * after the commit but before it was brought here, one that the database was away for. Called again, it takes up at
+   * once what waits for its next try.
    */
   async resume(): Promise<void> {
+    for (const wake of this.#pauses) wake();
     await this.#takeUp();
-    const sweep = () => this.#takeUp().catch(() => {});
-    this.#sweeps ??= setInterval(sweep, this.parts.sweepMs ?? SWEEP_MS).unref();
+    this.#sweeps ??= setInterval(() => this.#sweep(), this.parts.sweepMs ?? SWEEP_MS).unref();
   }
 
   /** Resolves when nothing waits. */
@@ -54,12 +62,38 @@ export class WorkQueue {
   async close(): Promise<void> {
     this.#isClosing = true;
     clearInterval(this.#sweeps);
+    clearTimeout(this.#soon);
     await this.idle();
   }
 
   async #takeUp(): Promise<void> {
     if (this.#isClosing) return;
     for (const id of await this.parts.findLeft()) this.enqueue(id);
+  }
+
+  #sweep(): void {
+    this.#takeUp().catch((error: unknown) => this.#sweepSoon(error));
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        this.#pauses.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, ms);
+      this.#pauses.add(wake);
+    });
+  }
+
+  #sweepSoon(error: unknown): void {
+    if (this.#isClosing || this.#soon || !isUnavailable(error)) return;
+    const sweep = () => {
+      this.#soon = undefined;
+      this.#sweep();
+    };
+    this.#soon = setTimeout(sweep, SOON_MS).unref();
   }
 
   #start(): void {
@@ -86,14 +120,17 @@ export class WorkQueue {
   }
 
   async #bringToEnd(id: string): Promise<void> {
+    let last: unknown;
     for (let attempt = 1; attempt <= TRIES && !this.#isClosing; attempt += 1) {
       try {
         await this.parts.work(id);
         return;
       } catch (error) {
+        last = error;
         this.parts.onFailure(id, error);
-        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS * attempt));
+        if (attempt < TRIES) await this.#pause(PAUSE_MS * attempt);
       }
     }
+    this.#sweepSoon(last);
   }
 }

@@ -1,6 +1,7 @@
 // Publishes by itself: a real month's bands on the day it is due, with whoever has filed, and what follows from any
 // snapshot. The demo's months wait for the command. Must never look at what came in: a publication that waited for a
 // return would tell that it did.
+import { isUnavailable } from '../database/as-viewer.js';
 import type { JobQueue } from '../database/job-queue.js';
 import type { WorkDoor } from '../database/work-door.js';
 import { CentraleError } from '../errors.js';
@@ -9,6 +10,8 @@ import { publishSnapshot } from './publish.js';
 
 /** How often the calendar is looked at; several gateways may, since a month is published once. */
 const LOOK_MS = 10 * 60_000;
+/** How soon it looks again where the database was away. */
+const SOON_MS = 5_000;
 
 export interface PublicationParts {
   door: WorkDoor;
@@ -23,19 +26,31 @@ export interface PublicationParts {
 
 export class DuePublication {
   #timer: NodeJS.Timeout | undefined;
+  #soon: NodeJS.Timeout | undefined;
+  #isClosing = false;
   #running: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: PublicationParts) {}
 
   start(): void {
-    const look = () => {
-      this.#running = this.#look().catch(this.parts.onFailure);
-    };
-    look();
-    this.#timer = setInterval(look, LOOK_MS).unref();
+    this.look();
+    this.#timer = setInterval(() => this.look(), LOOK_MS).unref();
+  }
+
+  /** Looks at the calendar now, after the look under way. */
+  look(): void {
+    this.#running = this.#running
+      .then(() => this.#look())
+      .catch((error: unknown) => {
+        this.parts.onFailure(error);
+        if (this.#isClosing || !isUnavailable(error)) return;
+        clearTimeout(this.#soon);
+        this.#soon = setTimeout(() => this.look(), SOON_MS).unref();
+      });
   }
 
   async #look(): Promise<void> {
+    if (this.#isClosing) return;
     const { door, queue, beforeIt, afterwards, onFailure } = this.parts;
     await publishDue(door, () => beforeIt().catch(onFailure));
     await followSnapshots(door, queue);
@@ -43,7 +58,9 @@ export class DuePublication {
   }
 
   async close(): Promise<void> {
+    this.#isClosing = true;
     clearInterval(this.#timer);
+    clearTimeout(this.#soon);
     await this.#running;
   }
 }

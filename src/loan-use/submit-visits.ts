@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import type pg from 'pg';
 import type { WorkDoor } from '../database/work-door.js';
 import { CentraleError } from '../errors.js';
+import type { LeastPace } from '../returns/body-measure.js';
 import { filledColumns } from '../returns/dialect.js';
 import { type Received, streamToTable } from '../returns/stream-to-table.js';
 import { VISIT_COLUMNS } from './visit-columns-rules.js';
@@ -15,6 +16,7 @@ export interface VisitSubmission {
   records: number;
   body: Readable;
   gzip: boolean;
+  leastPace?: LeastPace | undefined;
 }
 
 export interface VisitReceipt {
@@ -46,13 +48,19 @@ export async function submitVisits(
   submission: VisitSubmission,
 ): Promise<VisitReceipt> {
   const id = randomUUID();
-  const { body, gzip } = submission;
+  const { body, gzip, leastPace } = submission;
   let received: Received | undefined;
   try {
     return await door.as('centrale_intake', async (client) => {
       await client.query('select intake.open_visit_staging($1)', [id]);
       const table = `intake.staging_${id.replaceAll('-', '')}`;
-      received = await streamToTable(client, { body, gzip, table, known: VISIT_COLUMNS });
+      received = await streamToTable(client, {
+        body,
+        gzip,
+        leastPace,
+        table,
+        known: VISIT_COLUMNS,
+      });
       const state = received.lines.fileCode ? 'REFUSED' : 'RECEIVED';
       await insertFile(client, id, submission, received, state);
       return { id, state, sha256: received.sha256.toString('hex'), replayed: false };

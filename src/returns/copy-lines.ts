@@ -30,6 +30,8 @@ export class CopyLines extends Transform {
   #rest: Buffer = Buffer.alloc(0);
   #lineNo = 0;
   #isOverlong = false;
+  #noCells: string | undefined;
+  #decoder: TextDecoder | undefined;
 
   /** A file with the known columns; `onDialect` is told before the first line is passed on. */
   constructor(
@@ -114,11 +116,12 @@ export class CopyLines extends Transform {
   #setAside(line: Buffer, code: 'ROW_SHAPE' | 'ROW_ENCODING'): Buffer {
     const dialect = this.dialect as Dialect;
     const { delimiter } = dialect;
-    const text = new TextDecoder(dialect.encoding).decode(line.subarray(0, LONGEST_RAW));
+    this.#decoder ??= new TextDecoder(dialect.encoding);
+    const text = this.#decoder.decode(line.subarray(0, LONGEST_RAW));
     const shown = text.replaceAll('\0', '\ufffd');
-    const cells = delimiter.repeat(filledColumns(dialect).length);
+    this.#noCells ??= delimiter.repeat(filledColumns(dialect).length);
     const raw = `"${shown.replaceAll('"', '""')}"`;
-    return Buffer.from(`${this.#lineNo}${delimiter}${raw}${delimiter}${code}${cells}\n`);
+    return Buffer.from(`${this.#lineNo}${delimiter}${raw}${delimiter}${code}${this.#noCells}\n`);
   }
 }
 

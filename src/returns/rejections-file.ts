@@ -9,10 +9,16 @@ import { findReturnRow } from './return-state.js';
 import { toRowWords } from './row-wording.js';
 
 const ROWS_AT_ONCE = 1000;
-const FORMULA = /^[=+@\t\r]|^-(?![\d.,]+$)/;
+/** What a spreadsheet may run: the sign first, or after blanks, or in the full width of other keyboards. */
+const FORMULA = /^[\t\r]|^[ \u00a0]*[-=+@\uff0d\uff1d\uff0b\uff20]/;
+const NEGATIVE = /^-[\d.,]+$/;
 
-/** A cell that no spreadsheet takes for a formula; negative numbers stay as they are. */
-export const toHarmless = (cell: string): string => (FORMULA.test(cell) ? `'${cell}` : cell);
+/**
+ * A cell that no spreadsheet takes for a formula; negative numbers stay as they are. The quote put before it is taken off
+ * when the file comes back (intake.plain).
+ */
+export const toHarmless = (cell: string): string =>
+  FORMULA.test(cell) && !NEGATIVE.test(cell) ? `'${cell}` : cell;
 
 interface RejectionRow {
   line_no: string;
@@ -30,10 +36,12 @@ export interface RejectedFile {
 
 function toLine(
   row: RejectionRow,
-  delimiter: Delimiter,
+  { delimiter, width }: { delimiter: Delimiter; width: number },
   toWords: (code: string) => string,
 ): string {
   const cells = toCells(row.raw, delimiter) ?? [row.raw];
+  // Of a line that was too short: what is wrong with it must stand under its heading.
+  while (cells.length < width) cells.push('');
   const messages = row.codes.map(toWords).join(' | ');
   const added = [row.codes.join('|'), row.fields.join('|'), messages];
   const all = [...cells.map(toHarmless), ...added].map((cell) => toCell(cell, delimiter));
@@ -47,18 +55,19 @@ export function streamRejections(
   toWords: (code: string) => string,
 ): Readable {
   const delimiter = (dialect.delimiter ?? ',') as Delimiter;
-  const header = [...(dialect.header ?? []), ...REJECTION_COLUMNS];
+  const columns = dialect.header ?? [];
+  const header = [...columns, ...REJECTION_COLUMNS];
+  const shape = { delimiter, width: columns.length };
   const lines = async function* () {
     yield `\ufeff${header.map((cell) => toCell(cell, delimiter)).join(delimiter)}\r\n`;
     let after = '0';
     for (;;) {
       const rows = await session.query<RejectionRow>({
         name: 'read-rejections',
-        text: `select line_no, raw, codes, fields from intake.rejection
-          where return_id = $1 and line_no > $2 order by line_no limit ${ROWS_AT_ONCE}`,
-        values: [id, after],
+        text: 'select line_no, raw, codes, fields from intake.read_rejections($1, $2, $3)',
+        values: [id, after, ROWS_AT_ONCE],
       });
-      for (const row of rows) yield toLine(row, delimiter, toWords);
+      for (const row of rows) yield toLine(row, shape, toWords);
       const last = rows.at(-1);
       if (!last || rows.length < ROWS_AT_ONCE) return;
       after = last.line_no;

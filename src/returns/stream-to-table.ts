@@ -1,12 +1,12 @@
 // A file's way into its staging table: measured, unpacked, cut into lines, copied, without being held anywhere. Runs
 // inside the caller's transaction, so that a file which breaks off leaves nothing.
-import { type Readable, Writable } from 'node:stream';
+import { finished, type Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { CentraleError } from '../errors.js';
-import { BodyMeasure, ByteCounter } from './body-measure.js';
+import { BodyMeasure, ByteCounter, type LeastPace } from './body-measure.js';
 import { CopyLines } from './copy-lines.js';
 import { type Dialect, filledColumns } from './dialect.js';
 import type { FileColumn } from './file-columns-rules.js';
@@ -17,6 +17,7 @@ export interface FileOnItsWay {
   /** `schema.table`, safe to stand in SQL: `line_no, raw, stream_code` and the known columns, all text. */
   table: string;
   known: readonly FileColumn[];
+  leastPace?: LeastPace | undefined;
 }
 
 export interface Received {
@@ -27,28 +28,37 @@ export interface Received {
   lines: CopyLines;
 }
 
-type Transforms = NodeJS.ReadWriteStream[];
+type Stages = [Readable, ...NodeJS.ReadWriteStream[], Writable];
 
-/** Throws RETURN_TOO_LARGE or BAD_COMPRESSION. A file that is none of its kind leaves the table empty. */
+/**
+ * Throws RETURN_TOO_LARGE, BAD_COMPRESSION, UPLOAD_STALLED, UPLOAD_BROKEN. A file that is none of its kind leaves the table
+ * empty. The body is left as it is where something fails: its sender is still to be answered over the same connection.
+ */
 export async function streamToTable(client: pg.PoolClient, file: FileOnItsWay): Promise<Received> {
-  const counter = new ByteCounter();
+  const counter = new ByteCounter(file.leastPace);
   const measure = new BodyMeasure(counter);
   const lines = new CopyLines(file.known);
   const sink = new LateSink(
     (dialect) => client.query(copyFrom(toCopy(file.table, dialect))),
     lines,
   );
-  const stages = file.gzip
-    ? [file.body, counter, createGunzip(), measure, lines, sink]
-    : [file.body, counter, measure, lines, sink];
+  const unpacking = file.gzip ? [createGunzip()] : [];
+  const passed = pipeline([counter, ...unpacking, measure, lines, sink] as Stages);
+  const endWatch = finished(file.body, { writable: false }, (error) => {
+    if (error) counter.destroy(new CentraleError('UPLOAD_BROKEN'));
+  });
+  file.body.pipe(counter);
   try {
-    await pipeline(stages as [Readable, ...Transforms, Writable]);
+    await passed;
   } catch (error) {
     const { code } = error as { code?: string };
     if (code?.startsWith('Z_') || code === 'ERR_BUFFER_TOO_LARGE') {
       throw new CentraleError('BAD_COMPRESSION');
     }
     throw error;
+  } finally {
+    endWatch();
+    file.body.unpipe(counter);
   }
   return { sha256: measure.sha256(), bytes: measure.bytes, lines };
 }
@@ -62,6 +72,7 @@ function toCopy(table: string, dialect: Dialect): string {
 /** Opens the COPY when the dialect is known, which is when the first line arrives; without one, takes in nothing. */
 class LateSink extends Writable {
   #copy: Writable | undefined;
+  #hasCopyFailed = false;
 
   constructor(
     private readonly open: (dialect: Dialect) => Writable,
@@ -81,7 +92,10 @@ class LateSink extends Writable {
         return;
       }
       this.#copy = this.open(this.lines.dialect);
-      this.#copy.on('error', (error) => this.destroy(error));
+      this.#copy.on('error', (error) => {
+        this.#hasCopyFailed = true;
+        this.destroy(error);
+      });
     }
     if (this.#copy.write(chunk, encoding)) done();
     else this.#copy.once('drain', () => done());
@@ -96,8 +110,9 @@ class LateSink extends Writable {
     this.#copy.end();
   }
 
+  /** A COPY that failed by itself hears nothing any more: it would wait for ever to be told that it has ended. */
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    if (error && this.#copy && !this.#copy.destroyed) {
+    if (error && this.#copy && !this.#copy.destroyed && !this.#hasCopyFailed) {
       this.#copy.once('close', () => done(error));
       this.#copy.destroy(error);
     } else done(error);

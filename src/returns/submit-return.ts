@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import type pg from 'pg';
 import type { WorkDoor } from '../database/work-door.js';
 import { CentraleError } from '../errors.js';
+import type { LeastPace } from './body-measure.js';
 import { filledColumns } from './dialect.js';
 import { FILE_COLUMNS } from './file-columns-rules.js';
 import type { ReturnRequest } from './return-request-rules.js';
@@ -15,6 +16,7 @@ export interface Submission extends ReturnRequest {
   clientId: string;
   body: Readable;
   gzip: boolean;
+  leastPace?: LeastPace | undefined;
   /** Called in the transaction that receives a file which has come to its end with that: it is no return at all. */
   onRefused?(client: pg.PoolClient, returnId: string): Promise<void>;
 }

@@ -1,7 +1,9 @@
 // How a failure becomes an answer on the plain HTTP routes: a code of the catalogue, what to do, and where it is
 // documented. What went wrong inside never leaves; it is logged under the request's id.
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isUnavailable } from '../database/as-viewer.js';
+import { isStorageFull, isUnavailable } from '../database/as-viewer.js';
 import { CentraleError, ERRORS, type ErrorCode, type ErrorEntry, toWords } from '../errors.js';
 import { toLocale } from './locale.js';
 import { logFailure } from './request-log.js';
@@ -22,6 +24,7 @@ export interface ErrorBody {
 /** The catalogue's error for whatever was thrown; INTERNAL, and logged, where nobody foresaw it. */
 export function toCentraleError(request: FastifyRequest, error: unknown): CentraleError {
   if (error instanceof CentraleError) return error;
+  if (isStorageFull(error)) return new CentraleError('STORAGE_FULL');
   if (isUnavailable(error)) return new CentraleError('UNAVAILABLE');
   const { code, statusCode } = error as { code?: string; statusCode?: number };
   const known = code === undefined ? undefined : FASTIFY_CODES[code];
@@ -35,7 +38,7 @@ export function toCentraleError(request: FastifyRequest, error: unknown): Centra
 
 export function toErrorBody(
   { code, params }: CentraleError,
-  request: FastifyRequest,
+  request: Pick<FastifyRequest, 'id' | 'headers'>,
   publicUrl: string,
 ): ErrorBody {
   const { message, remedy }: ErrorEntry = ERRORS[code];
@@ -70,4 +73,27 @@ export function addErrorAnswers(app: FastifyInstance, publicUrl: string): void {
   app.setNotFoundHandler((request, reply) =>
     answerError(request, reply, new CentraleError('NOT_FOUND'), publicUrl),
   );
+}
+
+const REASONS: Record<string, [status: string, code: ErrorCode]> = {
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'BAD_REQUEST'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'BAD_REQUEST'],
+};
+
+/** What is no HTTP reaches no route and no hook; its sender is answered by hand, and the connection ends. */
+export function answerNoHttp(error: { code?: string }, socket: Socket, publicUrl: string): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, code] = REASONS[error.code ?? ''] ?? ['400 Bad Request', 'BAD_REQUEST'];
+  const unread = { id: randomUUID(), headers: {} };
+  const body = JSON.stringify({ error: toErrorBody(new CentraleError(code), unread, publicUrl) });
+  const head = [
+    `HTTP/1.1 ${status}`,
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

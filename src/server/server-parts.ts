@@ -2,6 +2,7 @@
 import type { Writable } from 'node:stream';
 import type { Keys } from '../access/keys.js';
 import type { Config } from '../config.js';
+import type { LeastPace } from '../returns/body-measure.js';
 
 export interface ServerParts {
   config: Config;
@@ -11,4 +12,6 @@ export interface ServerParts {
   log?: Writable;
   /** How long the gateway may go on believing what it knows of a client's status, in milliseconds. */
   clientRecheckMs?: number;
+  /** How slowly a file may come in. */
+  leastPace?: LeastPace;
 }

@@ -7,7 +7,7 @@ import { addErrorPage } from './error-page.js';
 import { type Gateway, openGateway } from './gateway.js';
 import { addGraphqlRoute } from './graphql-route.js';
 import { addHealthRoutes } from './health-routes.js';
-import { addErrorAnswers, answerError } from './http-errors.js';
+import { addErrorAnswers, answerError, answerNoHttp } from './http-errors.js';
 import { addIssuerRoutes } from './issuer-routes.js';
 import { addLoanUseRoutes } from './loan-use-routes.js';
 import { addMetricsRoute, startMetricsServer } from './metrics-route.js';
@@ -29,6 +29,8 @@ export interface RunningServer {
   address: string;
   /** Whether each request gets a line in the log; the demo's own first thousand are of no use to anybody. */
   logRequests(isWanted: boolean): void;
+  /** Told that the database is back: goes on at once with what was under way. */
+  takeUp(): void;
   /** Stops accepting, lets requests under way finish, and leaves the database. */
   close(): Promise<void>;
 }
@@ -52,6 +54,8 @@ export async function startServer(parts: ServerParts): Promise<RunningServer> {
       logRequests: (isWanted) => {
         app.log.level = isWanted ? 'info' : 'warn';
       },
+      // What fails now is found by the next sweep.
+      takeUp: () => void gateway.takeUp().catch(() => {}),
       close: async () => {
         await drain(app);
         await metricsServer?.close();
@@ -79,6 +83,7 @@ function toApp({ config, log }: ServerParts): FastifyInstance {
     connectionTimeout: SILENT_MS_MAX,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
+    clientErrorHandler: (error, socket) => answerNoHttp(error, socket, config.publicUrl),
     // An address that is none comes to no route and to no hook.
     frameworkErrors: (error, request, reply) => {
       setSecurityHeaders(request, reply, config.publicUrl);
@@ -99,7 +104,7 @@ async function addRoutes(app: FastifyInstance, config: Config, gateway: Gateway)
   addErrorPage(app);
   addSessionRoute(app, gateway);
   addGraphqlRoute(app, gateway);
-  const uploads = new Uploads();
+  const uploads = new Uploads(gateway.parts.leastPace);
   addReturnRoutes(app, gateway, uploads);
   addReturnEventRoutes(app, gateway);
   addLoanUseRoutes(app, gateway, uploads);

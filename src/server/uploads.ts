@@ -3,12 +3,14 @@
 import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { CentraleError } from '../errors.js';
+import type { LeastPace } from '../returns/body-measure.js';
 
 const AT_ONCE = 2;
 
 export interface IncomingFile {
   body: Readable;
   gzip: boolean;
+  leastPace?: LeastPace | undefined;
 }
 
 /** The routes of this scope take text/csv as a stream, and nothing else. */
@@ -18,6 +20,9 @@ export function takeCsv(scope: FastifyInstance): void {
 }
 
 export class Uploads {
+  /** How slowly a file may come in; as slowly as its stream allows where nothing is said. */
+  constructor(private readonly leastPace?: LeastPace) {}
+
   readonly #underWay = new Map<string, number>();
 
   /** What `take` makes of the request's file. Throws TOO_MANY_UPLOADS, UNSUPPORTED_MEDIA_TYPE. */
@@ -30,7 +35,8 @@ export class Uploads {
     if (underWay >= AT_ONCE) throw new CentraleError('TOO_MANY_UPLOADS');
     this.#underWay.set(association, underWay + 1);
     try {
-      return await take({ body: request.body as Readable, gzip: isGzip(request) });
+      const { leastPace } = this;
+      return await take({ body: request.body as Readable, gzip: isGzip(request), leastPace });
     } finally {
       this.#underWay.set(association, (this.#underWay.get(association) ?? 1) - 1);
     }

@@ -32,6 +32,8 @@ export interface WorkBehind {
   tellOfReturn(client: pg.PoolClient, returnId: string): Promise<void>;
   /** Takes up what a former process left, serves the queue, publishes due months; ends with `close`. */
   start(): Promise<void>;
+  /** Takes up at once what was left over while the database was away. */
+  takeUp(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -78,15 +80,39 @@ export function openWork(parts: ServerParts, door: ViewerDoor, hear: Hear): Work
     beforeIt: () => matching.run(),
     onFailure: hearOf('publication'),
   });
+  const runners = [courier, trials, tables, screenings];
   return {
     ...{ uploads, worker, visitWorker, trials, tables, screenings, tellOfReturn },
+    ...toLife({ queue, work, uploads, worker, visitWorker, matching, publication, runners }),
+  };
+}
+
+interface Living {
+  queue: JobQueue;
+  work: WorkDoor;
+  uploads: WorkDoor;
+  worker: IntakeWorker;
+  visitWorker: VisitWorker;
+  matching: MatchingRunner;
+  publication: DuePublication;
+  runners: { start(): Promise<void> }[];
+}
+
+/** How it all begins, goes on after the database was away, and ends. */
+function toLife(parts: Living): Pick<WorkBehind, 'start' | 'takeUp' | 'close'> {
+  const { queue, work, uploads, worker, visitWorker, matching, publication, runners } = parts;
+  return {
     async start() {
       await queue.start();
-      for (const runner of [courier, trials, tables, screenings]) await runner.start();
+      for (const runner of runners) await runner.start();
       await matching.start(work);
       await worker.resume();
       await visitWorker.resume();
       publication.start();
+    },
+    async takeUp() {
+      publication.look();
+      await Promise.all([worker.resume(), visitWorker.resume()]);
     },
     async close() {
       await worker.close();

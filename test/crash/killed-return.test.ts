@@ -6,10 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { holdLock } from './hold-lock.js';
 import { type LoanFile, toLoanFile } from './many-loans.js';
+import * as register from './register-count.js';
 import { type Running, Site } from './site.js';
 
 /** A month far off: open, and due for nobody. */
 const MONTH = '2099-01';
+const MONTH_END = '2099-01-31';
 const PATIENCE = { timeout: 20_000, interval: 20 };
 
 let site: Site;
@@ -24,39 +26,10 @@ beforeAll(async () => {
 });
 afterAll(() => site?.close());
 
-async function stateOf(association: string): Promise<string> {
-  const found = await site.asOwner<{ state: string }>(
-    `select state from intake.return where month = '2099-01-31' and association = $1`,
-    [association],
-  );
-  return found.map(({ state }) => state).join(', ');
-}
-
-/** What one association has in the register for the month, counted apart from any return's own figures. */
-async function countRegister(association: string) {
-  const [row] = await site.asOwner(
-    `select count(*)::int as loans, count(distinct loan_id)::int as different,
-       coalesce(sum(outstanding_centimes), 0)::float as centimes,
-       (select count(*)::int from registry.client c where c.association = $1
-         and c.last_month = '2099-01-31') as clients
-     from registry.position where month = '2099-01-31' and association = $1`,
-    [association],
-  );
-  return row;
-}
-
-const wholeOf = ({ records }: LoanFile) => ({
-  loans: records,
-  different: records,
-  centimes: records * 550_000,
-  clients: records,
-});
-const NOTHING = { loans: 0, different: 0, centimes: 0, clients: 0 };
-
-/** Tables of returns under way, whatever is left of them. */
-const findTables = () =>
-  site.asOwner(`select tablename from pg_tables where schemaname = 'intake'
-    and tablename ~ '^(staging|clean|cipher)_'`);
+const { NOTHING, wholeOf } = register;
+const stateOf = (association: string) => register.stateOf(site, association, MONTH_END);
+const countRegister = (association: string) => register.countRegister(site, association, MONTH_END);
+const findTables = () => register.findTables(site);
 
 const untilState = (association: string, state: string) =>
   expect.poll(() => stateOf(association), PATIENCE).toBe(state);
@@ -131,7 +104,7 @@ describe('a gateway that is killed', () => {
     expect((await site.send('amc-04', MONTH, file)).status).toBe(202);
     await merges.untilWaiters(1);
     const [staging] = await findTables();
-    const table = (staging as { tablename: string }).tablename;
+    const table = staging?.tablename;
     // The merge drops its tables last of all; whoever reads one keeps it from that.
     const reading = await holdLock(
       await site.ownerUrl(),

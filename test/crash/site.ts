@@ -28,7 +28,15 @@ export interface Running {
   end(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
+export interface GraphAnswer {
+  data?: Record<string, unknown>;
+  errors?: { extensions: Record<string, unknown> }[];
+  /** Where the whole request was refused. */
+  error?: Record<string, unknown>;
+}
+
 export class Site {
+  readonly #tokens = new Map<string, Promise<string>>();
   #inquiries = 0;
 
   private constructor(
@@ -36,8 +44,9 @@ export class Site {
     private readonly port: number,
   ) {}
 
-  static async open(): Promise<Site> {
-    return new Site(await mkdtemp(join(tmpdir(), 'centrale-crash-')), await findFreePort());
+  /** `parent` is where its folder is made. */
+  static async open(parent = tmpdir()): Promise<Site> {
+    return new Site(await mkdtemp(join(parent, 'centrale-crash-')), await findFreePort());
   }
 
   get address(): string {
@@ -78,7 +87,8 @@ export class Site {
 
   /** Starts the gateway and waits until it has caught up, or only until it answers. */
   async startGateway(until: 'CAUGHT_UP' | 'ANSWERS' = 'CAUGHT_UP'): Promise<Running> {
-    const gateway = this.run(['dist/main.js']);
+    // As `npm start` does: a small nursery keeps the process small at any size of a file.
+    const gateway = this.run(['--max-semi-space-size=8', 'dist/main.js']);
     const isLive = () =>
       fetch(`${this.address}/health/live`).then(
         (r) => r.ok,
@@ -114,7 +124,23 @@ export class Site {
     }
   }
 
-  async tokenOf(clientId: string): Promise<string> {
+  /** Whether the database answers a statement. */
+  asks(text: string): Promise<boolean> {
+    return this.asOwner(text).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** Asked for once: it outlives every database. */
+  tokenOf(clientId: string): Promise<string> {
+    const token = this.#tokens.get(clientId) ?? this.#askToken(clientId);
+    this.#tokens.set(clientId, token);
+    token.catch(() => this.#tokens.delete(clientId));
+    return token;
+  }
+
+  async #askToken(clientId: string): Promise<string> {
     const { clientSecrets } = await loadKeys(join(this.dir, 'keys.json'), false);
     const secret = toClientSecret(clientSecrets, clientId, 1);
     const answer = await fetch(`${this.address}/oauth/token`, {
@@ -137,11 +163,20 @@ export class Site {
       body,
       duplex: 'half',
     } as RequestInit);
-    return { status: answer.status, ...((await answer.json()) as { id: string }) };
+    const said = (await answer.json()) as { id: string; error?: Record<string, unknown> };
+    return { status: answer.status, ...said };
   }
 
-  /** What amc-01 reads of the persona who is late at one of three lenders. */
-  async inquire(): Promise<unknown> {
+  async get(clientId: string, path: string): Promise<Response> {
+    const headers = { authorization: `Bearer ${await this.tokenOf(clientId)}` };
+    return fetch(`${this.address}${path}`, { headers });
+  }
+
+  /**
+   * What amc-01 reads of the persona who is late at one of three lenders. A question asked before is answered as it was
+   * before, and costs no allowance.
+   */
+  async inquire(applicationRef = `crash-${++this.#inquiries}`): Promise<unknown> {
     const person = PERSONAS.find(({ key }) => key === 'THREE_LENDERS_LATE');
     const query = `mutation($input: InquireInput!) { inquire(input: $input) { userErrors { code }
       riskSummary { snapshotMonth worstArrearsElsewhere } } }`;
@@ -150,19 +185,24 @@ export class Site {
       lastName: person?.lastName,
       birthDate: person?.birthDate,
       purpose: 'NEW_CREDIT',
-      // A question asked before would be answered as it was before.
-      applicationRef: `crash-${++this.#inquiries}`,
+      applicationRef,
       consentRef: 'crash',
     };
+    const answer = await this.ask('amc-01', query, { input });
+    return answer.data?.inquire;
+  }
+
+  /** The parsed answer to an operation. */
+  async ask(clientId: string, query: string, variables: object = {}): Promise<GraphAnswer> {
     const answer = await fetch(`${this.address}/graphql`, {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${await this.tokenOf('amc-01')}`,
+        authorization: `Bearer ${await this.tokenOf(clientId)}`,
         'content-type': 'application/json',
       },
-      body: JSON.stringify({ query, variables: { input } }),
+      body: JSON.stringify({ query, variables }),
     });
-    return ((await answer.json()) as { data?: { inquire: unknown } }).data?.inquire;
+    return (await answer.json()) as GraphAnswer;
   }
 
   /** PostgreSQL's own first process, while there is one. */

@@ -27,7 +27,7 @@ export async function openDemoWorld(borrowers: number): Promise<DemoWorld> {
   const log = new Writable({ write: (_chunk, _encoding, done) => done() });
   const server = await startServer({ config, keys: world.keys, database: world, log });
   const { address } = server;
-  const database = { ...world, embedded: true, stop: async () => {} };
+  const database = { ...world, embedded: true, keep: () => {}, stop: async () => {} };
   const stopping = new AbortController().signal;
   const run = { config, keys: world.keys, database, address, stopping, say: () => {} };
   await runFirstTime(run, fillDemoSector);

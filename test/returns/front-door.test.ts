@@ -187,7 +187,7 @@ describe('What is refused', () => {
         body: Readable.from(broken()),
         gzip: false,
       }),
-    ).rejects.toThrow('gone');
+    ).rejects.toThrow('UPLOAD_BROKEN');
     await work.close();
     expect(await count()).toEqual(before);
   });

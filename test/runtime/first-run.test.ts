@@ -15,7 +15,7 @@ beforeEach(async () => {
   run = {
     config: readConfig({}),
     keys: world.keys,
-    database: { ...world, embedded: true, stop: async () => {} },
+    database: { ...world, embedded: true, keep: () => {}, stop: async () => {} },
     address: 'http://127.0.0.1:4000',
     stopping: new AbortController().signal,
     say: (line) => said.push(line),

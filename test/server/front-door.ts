@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { Writable } from 'node:stream';
 import type { Keys } from '../../src/access/keys.js';
 import { type Config, readConfig } from '../../src/config.js';
+import type { LeastPace } from '../../src/returns/body-measure.js';
 import { type RunningServer, startServer } from '../../src/server/start-server.js';
 import { openWorld, type World } from '../world.js';
 
@@ -28,11 +29,19 @@ const CLIENTS = [
   ['router-01', 'ROUTER', null],
 ] as const;
 
+export interface FrontDoorParts {
+  clientRecheckMs?: number;
+  keys?: Keys;
+  leastPace?: LeastPace;
+  /** A register in place of a clone of the template. */
+  world?: World;
+}
+
 export async function openFrontDoor(
   env: Record<string, string> = {},
-  { keys, ...rest }: { clientRecheckMs?: number; keys?: Keys } = {},
+  { keys, world: given, ...rest }: FrontDoorParts = {},
 ): Promise<FrontDoor> {
-  const opened = await openWorld();
+  const opened = given ?? (await openWorld());
   const world = { ...opened, keys: keys ?? opened.keys };
   await arrange(world);
   const port = await findFreePort();

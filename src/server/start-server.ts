@@ -12,6 +12,8 @@ import { addIssuerRoutes } from './issuer-routes.js';
 import { addLoanUseRoutes } from './loan-use-routes.js';
 import { addMetricsRoute, startMetricsServer } from './metrics-route.js';
 import { addPlayground } from './playground-routes.js';
+import { PublicLimit } from './public-limit.js';
+import { addReleaseRoutes } from './release-routes.js';
 import { addReportRoute } from './report-route.js';
 import { toRequestId } from './request-id.js';
 import { addRequestLog, toLoggerOptions } from './request-log.js';
@@ -103,6 +105,8 @@ async function addRoutes(app: FastifyInstance, config: Config, gateway: Gateway)
   addLoanUseRoutes(app, gateway, uploads);
   addScreeningRoutes(app, gateway);
   addReportRoute(app, gateway);
+  const publicLimit = new PublicLimit();
+  addReleaseRoutes(app, gateway, publicLimit);
   if (gateway.issuer) await addIssuerRoutes(app, gateway.issuer);
   if (config.playground) {
     addPlayground(app, {

@@ -11,6 +11,7 @@ import { addErrorAnswers, answerError } from './http-errors.js';
 import { addIssuerRoutes } from './issuer-routes.js';
 import { addLoanUseRoutes } from './loan-use-routes.js';
 import { addMetricsRoute, startMetricsServer } from './metrics-route.js';
+import { addObservatory } from './observatory-route.js';
 import { addPlayground } from './playground-routes.js';
 import { PublicLimit } from './public-limit.js';
 import { addReleaseRoutes } from './release-routes.js';
@@ -107,6 +108,7 @@ async function addRoutes(app: FastifyInstance, config: Config, gateway: Gateway)
   addReportRoute(app, gateway);
   const publicLimit = new PublicLimit();
   addReleaseRoutes(app, gateway, publicLimit);
+  addObservatory(app, gateway, publicLimit);
   if (gateway.issuer) await addIssuerRoutes(app, gateway.issuer);
   if (config.playground) {
     addPlayground(app, {

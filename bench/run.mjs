@@ -1,5 +1,13 @@
 // `npm run bench` runs every race, `npm run bench -- NAME …` those named. Each race is a file of its own with a `run`.
-const RACES = ['inquire', 'portfolio', 'screening', 'returns', 'release', 'statistics-error'];
+const RACES = [
+  'inquire',
+  'portfolio',
+  'screening',
+  'returns',
+  'matching',
+  'release',
+  'statistics-error',
+];
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !RACES.includes(name));

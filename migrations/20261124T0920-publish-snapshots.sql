@@ -81,9 +81,10 @@ create function published.amount_edges(p_version smallint, p_measure text) retur
   from published.band where version = p_version and measure = p_measure and upper_centimes is not null
 $$;
 
--- The arrears band of one loan: days past due as reported, a write-off last. RESTRUCTURED alone is none.
+-- The arrears band of one loan: days past due as reported, a write-off last. RESTRUCTURED alone is none. Without settings
+-- of its own, so that it becomes part of the query that asks.
 create function published.arrears_band(p_status registry.loan_status, p_days integer) returns smallint
-  language sql immutable parallel safe set search_path = pg_catalog, pg_temp as $$
+  language sql immutable parallel safe as $$
   select (case when p_status = 'WRITTEN_OFF' then 5 when p_days > 180 then 4 when p_days > 90 then 3
     when p_days > 30 then 2 when p_days > 0 then 1 else 0 end)::smallint
 $$;

@@ -163,19 +163,6 @@ declare
     else (select array_agg(distinct key) from unnest(k.name_keys || r.name_keys) key) end';
 begin
   execute format($sql$
-    insert into registry.client (association, client_id, borrower_id, id_hash, id_cipher, own_variant, last_name,
-      first_name, last_name_ar, first_name_ar, name_keys, birth_date, sex, province, area, activity,
-      household_income_centimes, income_month, client_ref, first_month, last_month, return_id)
-    select $1, m.client_id, m.borrower_id, m.id_hash,
-      coalesce(n.id_cipher, (select c.id_cipher from registry.client c
-        where c.association = $1 and c.id_hash = m.id_hash limit 1)),
-      m.own_variant, r.last_name, r.first_name, r.last_name_ar, r.first_name_ar, r.name_keys, r.birth_date,
-      r.sex::registry.sex, r.province, r.area::registry.area, r.activity::registry.activity, r.household_income,
-      case when r.household_income is not null then $2 end, r.client_ref, $2, $2, $3
-    from %1$s left join intake.%2$I n on n.id_hash = m.id_hash
-    where not m.is_known
-  $sql$, arrivals, intake.cipher_of(p_return)) using p_association, p_month, p_return;
-  execute format($sql$
     update registry.client k set last_month = $2, last_name = r.last_name, first_name = r.first_name,
       last_name_ar = coalesce(r.last_name_ar, k.last_name_ar), first_name_ar = coalesce(r.first_name_ar, k.first_name_ar),
       name_keys = %2$s, birth_date = r.birth_date, sex = r.sex::registry.sex, province = r.province,
@@ -194,6 +181,19 @@ begin
     from %1$s where m.is_known and k.association = $1 and k.client_id = m.client_id and k.last_month > $2
   $sql$, arrivals, all_keys) using p_association, p_month, p_return;
   execute format($sql$
+    insert into registry.client (association, client_id, borrower_id, id_hash, id_cipher, own_variant, last_name,
+      first_name, last_name_ar, first_name_ar, name_keys, birth_date, sex, province, area, activity,
+      household_income_centimes, income_month, client_ref, first_month, last_month, return_id)
+    select $1, m.client_id, m.borrower_id, m.id_hash,
+      coalesce(n.id_cipher, (select c.id_cipher from registry.client c
+        where c.association = $1 and c.id_hash = m.id_hash limit 1)),
+      m.own_variant, r.last_name, r.first_name, r.last_name_ar, r.first_name_ar, r.name_keys, r.birth_date,
+      r.sex::registry.sex, r.province, r.area::registry.area, r.activity::registry.activity, r.household_income,
+      case when r.household_income is not null then $2 end, r.client_ref, $2, $2, $3
+    from %1$s left join intake.%2$I n on n.id_hash = m.id_hash
+    where not m.is_known
+  $sql$, arrivals, intake.cipher_of(p_return)) using p_association, p_month, p_return;
+  execute format($sql$
     insert into intake.warning (association, return_id, line_no, loan_ref, code, field)
     select $1, $2, c.line_no, c.loan_ref, 'IDENTITY_CONFLICT', 'national_id'
     from %s where m.own_variant > 1
@@ -202,20 +202,21 @@ begin
 end
 $$;
 
--- Writes the loans that are new, and moves those that a correction gives to another client.
+-- Moves the loans that a correction gives to another client, then writes those that are new: in this order, because the
+-- planner does not know of rows that this transaction has written, and would go through them once for each row of the file.
 create function intake.write_loans(p_return uuid, p_association text, p_month date) returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-  execute format($sql$
-    insert into registry.loan (association, loan_id, loan_ref, borrower_id, client_id, first_month)
-    select $1, m.loan_id, c.loan_ref, m.borrower_id, m.client_id, $2 from %s where m.is_new order by m.loan_id
-  $sql$, intake.placed_rows(p_return)) using p_association, p_month;
   execute format($sql$
     update registry.loan l set borrower_id = m.borrower_id, client_id = m.client_id, first_month = least(l.first_month, $2)
     from intake.%I m
     where not m.is_new and l.association = $1 and l.loan_id = m.loan_id
       and (l.client_id <> m.client_id or l.borrower_id <> m.borrower_id or l.first_month > $2)
   $sql$, intake.part_of(p_return, 'place')) using p_association, p_month;
+  execute format($sql$
+    insert into registry.loan (association, loan_id, loan_ref, borrower_id, client_id, first_month)
+    select $1, m.loan_id, c.loan_ref, m.borrower_id, m.client_id, $2 from %s where m.is_new order by m.loan_id
+  $sql$, intake.placed_rows(p_return)) using p_association, p_month;
 end
 $$;
 

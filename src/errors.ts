@@ -387,6 +387,19 @@ const RETURNS = {
     ],
     ['Wait until one is through.', 'Attendez la fin de l’un d’eux.', 'انتظروا انتهاء أحدهما.'],
   ),
+  TOO_MANY_STREAMS: entry(
+    429,
+    [
+      'Four returns of yours are being followed already.',
+      'Quatre de vos déclarations sont déjà suivies.',
+      'تجري متابعة أربعة من تصريحاتكم بالفعل.',
+    ],
+    [
+      'Close one of the streams, or ask GET /returns/{id} now and then.',
+      'Fermez un des flux, ou demandez GET /returns/{id} de temps en temps.',
+      'أغلقوا إحدى القنوات أو اسألوا GET /returns/{id} من حين لآخر.',
+    ],
+  ),
   BAD_COMPRESSION: entry(
     400,
     [
@@ -409,12 +422,38 @@ const RETURNS = {
     ],
     ['Send a CORRECTION.', 'Envoyez une CORRECTION.', 'أرسلوا CORRECTION.'],
   ),
+  LATER_RETURN_STANDS: entry(
+    409,
+    [
+      'A later return of the same month builds on this one.',
+      'Une déclaration ultérieure du même mois s’appuie sur celle-ci.',
+      'هناك تصريح لاحق للشهر نفسه مبني على هذا التصريح.',
+    ],
+    [
+      'Withdraw the later one first, or send a CORRECTION.',
+      'Retirez d’abord la dernière, ou envoyez une CORRECTION.',
+      'اسحبوا الأحدث أولا أو أرسلوا CORRECTION.',
+    ],
+  ),
+  NOT_INITIAL: entry(
+    409,
+    [
+      'You have filed a PERIODIC return of {month} or of an earlier month: an INITIAL return is the book from before the first.',
+      'Vous avez déposé une déclaration PERIODIC de {month} ou d’un mois antérieur : INITIAL est le portefeuille d’avant la première.',
+      'أودعتم تصريح PERIODIC لشهر {month} أو لشهر قبله: INITIAL هو محفظة ما قبل أول تصريح.',
+    ],
+    [
+      'Send the rows as a CORRECTION of a month that you have filed.',
+      'Envoyez les lignes comme CORRECTION d’un mois déjà déposé.',
+      'أرسلوا الأسطر كتصحيح CORRECTION لشهر سبق إيداعه.',
+    ],
+  ),
   ALREADY_FILED: entry(
     409,
     [
-      'A different PERIODIC return of {month} is filed already.',
-      'Une autre déclaration PERIODIC de {month} existe déjà.',
-      'سبق إيداع تصريح PERIODIC آخر لشهر {month}.',
+      'A different {kind} return of {month} is filed already.',
+      'Une autre déclaration {kind} de {month} existe déjà.',
+      'سبق إيداع تصريح {kind} آخر لشهر {month}.',
     ],
     [
       'Send a CORRECTION, or withdraw the first one.',
@@ -619,6 +658,21 @@ const BORROWERS = {
     409,
     ['An inquiry that did not fit its id names no second borrower to unite.'],
     ['Rule DIFFERENT_PEOPLE or MISTYPED.'],
+  ),
+  MATCH_ALREADY_DECIDED: entry(
+    409,
+    ['These two people have been decided on.'],
+    ['Read the decision; undo it first if it was wrong.'],
+  ),
+  NOTHING_TO_UNDO: entry(
+    409,
+    ['These two people have not been decided on, or the decision is undone already.'],
+    ['Merge them or keep them apart.'],
+  ),
+  MERGE_CONTRADICTS: entry(
+    409,
+    ['Uniting these two would unite people whom another decision keeps apart.'],
+    ['Undo the decision that keeps them apart, or keep these two apart.'],
   ),
 } satisfies Record<string, ErrorEntry>;
 

@@ -33,7 +33,10 @@ export async function runFirstTime(run: FirstRun, fill: FillDemo): Promise<boole
   const { unpublished } = await readCalendar(database.ownerUrl);
   for (const month of unpublished) {
     stopping.throwIfAborted();
-    const { people } = await publishByHand(database.workUrl, { month, kind: 'MONTHLY' });
+    const { people } = await publishByHand(database.workUrl, run.keys, {
+      month,
+      kind: 'MONTHLY',
+    });
     say(`Published ${month}: ${people} people with live loans.`);
   }
   await sayDueReleases(database.workUrl, say);

@@ -37,7 +37,9 @@ export async function openWorld(options: { empty?: boolean } = {}): Promise<Worl
     await admin.query(
       `grant connect on database ${name} to centrale_app, centrale_work, centrale_owner`,
     );
-    await admin.query(`grant temporary on database ${name} to centrale_intake, centrale_publisher`);
+    await admin.query(
+      `grant temporary on database ${name} to centrale_intake, centrale_publisher, centrale_matcher`,
+    );
     await admin.query(`grant create on database ${name} to centrale_owner`);
   }
   const ownerUrl = ofDatabase(inject('ownerUrl'), name);

@@ -6,6 +6,7 @@ export type IdKind =
   | 'ret'
   | 'inq'
   | 'case'
+  | 'mat'
   | 'whk'
   | 'trl'
   | 'scr'

@@ -43,6 +43,18 @@ export interface SchemaFields {
   BreakdownRow: 'key' | 'name' | 'loans' | 'borrowers' | 'gross' | 'share' | 'par30' | 'par30Ratio';
   CodeCount: 'code' | 'count' | 'message';
   CountInterval: 'low' | 'high';
+  DataQuality:
+    | 'index'
+    | 'validity'
+    | 'completeness'
+    | 'timeliness'
+    | 'consistency'
+    | 'matchRate'
+    | 'vanishedLoans'
+    | 'risenLoans'
+    | 'impossibleDaysLoans'
+    | 'doubtfulRows';
+  DecideMatchPayload: 'matchReview' | 'userErrors';
   DeclareOutcomePayload: 'recorded' | 'userErrors';
   DeviationFigure: 'deviation' | 'loans' | 'principal' | 'amountVerified' | 'outstanding';
   DpdReset:
@@ -173,8 +185,22 @@ export interface SchemaFields {
     | 'evidenceRef'
     | 'version'
     | 'recordedAt';
+  MatchDecision: 'decision' | 'isAutomatic' | 'madeBy' | 'madeAt' | 'reason' | 'score';
+  MatchReview:
+    | 'id'
+    | 'state'
+    | 'score'
+    | 'weights'
+    | 'rulesVersion'
+    | 'foundAt'
+    | 'people'
+    | 'decisions';
+  MatchReviewConnection: 'edges' | 'pageInfo';
+  MatchReviewEdge: 'cursor' | 'node';
+  MatchWeight: 'field' | 'level' | 'weight' | 'explanation';
   Mutation:
     | 'ruleIdentityCase'
+    | 'decideMatch'
     | 'tryVerdictRules'
     | 'adoptVerdictRules'
     | 'inquire'
@@ -310,6 +336,7 @@ export interface SchemaFields {
     | 'borrower'
     | 'borrowers'
     | 'identityCases'
+    | 'matchReviews'
     | 'verdictRules'
     | 'verdictTrial'
     | 'dueVisits'
@@ -318,6 +345,8 @@ export interface SchemaFields {
     | 'alerts'
     | 'portfolio'
     | 'provisionSchemes'
+    | 'reportingMonths'
+    | 'sectorQuality'
     | 'returns'
     | 'return'
     | 'privacyAccount'
@@ -357,6 +386,18 @@ export interface SchemaFields {
   ReleaseCoverage: 'by' | 'share';
   ReleaseEdge: 'cursor' | 'node';
   ReleaseTable: 'by' | 'measure' | 'cells' | 'rhoNano' | 'sigma';
+  ReportingMonth:
+    | 'association'
+    | 'month'
+    | 'state'
+    | 'dueOn'
+    | 'receivedAt'
+    | 'completeAt'
+    | 'daysLate'
+    | 'gap'
+    | 'quality';
+  ReportingMonthConnection: 'edges' | 'pageInfo';
+  ReportingMonthEdge: 'cursor' | 'node';
   Return:
     | 'id'
     | 'association'
@@ -373,12 +414,14 @@ export interface SchemaFields {
     | 'fileErrors'
     | 'assumed'
     | 'qualityIndex'
+    | 'progress'
     | 'receivedAt'
     | 'finishedAt'
     | 'rejections'
     | 'warnings';
   ReturnConnection: 'edges' | 'pageInfo';
   ReturnEdge: 'cursor' | 'node';
+  ReturnProgress: 'percent' | 'rowsTotal' | 'rowsChecked' | 'rowsMerged' | 'remainingSeconds';
   RiskLook: 'summary' | 'userErrors';
   RiskSummary:
     | 'inquiryId'
@@ -394,6 +437,8 @@ export interface SchemaFields {
   RollCell: 'from' | 'to' | 'loans' | 'balanceBefore' | 'balanceNow' | 'loanShare' | 'balanceShare';
   RollRates: 'fromMonth' | 'cells' | 'definition';
   RuleIdentityCasePayload: 'identityCase' | 'userErrors';
+  SectorQuality: 'quarter' | 'mean';
+  SectorQualityAnswer: 'quarters' | 'userErrors';
   StatisticsCell:
     | 'key'
     | 'region'

@@ -6,7 +6,7 @@ import { fromPublicId } from '../access/public-ids.js';
 import { isStorable } from '../access/scalar-rules.js';
 import { AssociationType, toAssociation } from '../associations/association.type.js';
 import type { RequestContext } from '../database/request-context.js';
-import { CentraleError, ERRORS, type ErrorCode, toWords } from '../errors.js';
+import { CentraleError, type ErrorCode } from '../errors.js';
 import { BorrowerType } from './borrower.type.js';
 import {
   IdentityCase,
@@ -17,6 +17,7 @@ import {
   toIdentityCase,
 } from './identity-case.type.js';
 import { openIdentityCases } from './open-subject-file.js';
+import { toUserError } from './user-error.js';
 
 const COLUMNS = `case_id, kind, association, name_key, birth_date::text, opened_at, opened_at::text as opened_text,
   ruling, ruled_at, ruled_by, reason`;
@@ -85,7 +86,7 @@ export class IdentityCaseResolver {
   @Mutation(() => RuleIdentityCasePayload, {
     description:
       'Rules on an identity clash, once. No association is told; bands follow at the next publication. Refusals: ' +
-      'NOT_FOUND, CASE_ALREADY_RULED, RULING_IMPOSSIBLE, REASON_REQUIRED.',
+      'NOT_FOUND, CASE_ALREADY_RULED, RULING_IMPOSSIBLE, REASON_REQUIRED, MATCH_ALREADY_DECIDED, MERGE_CONTRADICTS.',
   })
   async ruleIdentityCase(
     @Arg('input', () => RuleIdentityCaseInput, { description: 'The ruling.' })
@@ -119,12 +120,5 @@ function toRefusal(
   field: string[],
   context: RequestContext,
 ): RuleIdentityCasePayload {
-  const { message, remedy } = ERRORS[code];
-  const userError = {
-    code,
-    message: toWords(message, context.locale),
-    remedy: toWords(remedy, context.locale),
-    field,
-  };
-  return { identityCase: null, userErrors: [userError] };
+  return { identityCase: null, userErrors: [toUserError(code, field, context.locale)] };
 }

@@ -114,3 +114,18 @@ export async function openIdentityCases(
   const byCase = Map.groupBy(rows, (row) => row.case_id);
   return new Map([...byCase].map(([caseId, files]) => [caseId, files.map(toSubject)]));
 }
+
+/** Both people of a match, the one with the smaller record first; each opening is an inquiry under the match. */
+export async function openMatchReview(
+  pairId: string,
+  context: RequestContext,
+): Promise<BorrowerType[]> {
+  const rows = await asRefusals(
+    context.session.query<FileRow>({
+      name: 'open-match-review',
+      text: `select ${COLUMNS} from registry.open_match_review($1, $2, $3) f`,
+      values: [context.viewer.clientId, context.requestId, pairId],
+    }),
+  );
+  return rows.map(toSubject);
+}

@@ -53,10 +53,16 @@ async function listCommands(say: (line: string) => void): Promise<void> {
   }
 }
 
+/** Cut to the terminal, since a line that wraps is no longer one line to write over. */
+function writeOver(line: string): void {
+  process.stderr.write(`\r\u001b[K${line.slice(0, (process.stderr.columns ?? 80) - 1)}`);
+}
+
 if (process.argv[1]?.endsWith('centrale.js')) {
   process.exitCode = await runCentrale(process.argv.slice(2), {
     out: (line) => process.stdout.write(`${line}\n`),
     err: (line) => process.stderr.write(`${line}\n`),
+    ...(process.stderr.isTTY ? { rewrite: writeOver } : {}),
     env: process.env,
   });
 }

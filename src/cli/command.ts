@@ -8,6 +8,8 @@ export interface CommandIo {
   out(line: string): void;
   /** A line about the work itself: progress, refusal, remedy. */
   err(line: string): void;
+  /** Writes over the line under way; absent where nobody watches a terminal. An empty line leaves none. */
+  rewrite?(line: string): void;
   env: NodeJS.ProcessEnv;
 }
 

@@ -47,7 +47,7 @@ function nextMonth(io: CommandIo): Promise<number> {
       throw new CommandError(`No gateway answers at ${config.publicUrl}. Run: npm start`);
     });
     await submitDemoVisits(door, size, [month]);
-    const published = await publishByHand(database.workUrl, { month, kind: 'MONTHLY' });
+    const published = await publishByHand(database.workUrl, keys, { month, kind: 'MONTHLY' });
     io.out(`${month}: ${rows} loans reported, ${published.people} people published.`);
     await sayDueReleases(database.workUrl, io.out);
     return 0;

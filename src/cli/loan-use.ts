@@ -3,7 +3,8 @@
 import { VISIT_COLUMNS } from '../loan-use/visit-columns-rules.js';
 import { countRecords } from '../returns/control-totals.js';
 import { type Command, CommandError, readArgs, UsageError } from './command.js';
-import { checkReadable, openGateway, sendFile } from './running-gateway.js';
+import { checkReadable, openGateway } from './running-gateway.js';
+import { sendFile } from './send-file.js';
 
 const OPTIONS = {
   client: { type: 'string' },

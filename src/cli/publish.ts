@@ -1,4 +1,5 @@
 // `centrale publish` and `centrale rectify`: a month's bands, once; and once more on the bureau's order.
+import { loadKeys } from '../access/keys.js';
 import type { PublishOrder } from '../exposure/publish.js';
 import { publishByHand } from '../exposure/publish-by-hand.js';
 import { type Command, type CommandIo, getMonth, getOption, readArgs } from './command.js';
@@ -33,8 +34,10 @@ export const rectifyCommand: Command = {
 };
 
 async function publish(order: PublishOrder, io: CommandIo): Promise<number> {
-  return withDatabase(io, async (database) => {
-    const { snapshotId, people } = await publishByHand(database.workUrl, order);
+  return withDatabase(io, async (database, config) => {
+    const keys = await loadKeys(config.keysPath, database.embedded);
+    const { snapshotId, people, isMatched } = await publishByHand(database.workUrl, keys, order);
+    if (!isMatched) io.out('People could not be matched: who was united before counts as one.');
     io.out(`Published ${order.month} as snapshot ${snapshotId}: ${people} people with live loans.`);
     await sayDueReleases(database.workUrl, io.out);
     return 0;

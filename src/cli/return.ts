@@ -9,7 +9,8 @@ import {
   readArgs,
   UsageError,
 } from './command.js';
-import { ask, checkReadable, openGateway, sendFile } from './running-gateway.js';
+import { ask, checkReadable, openGateway } from './running-gateway.js';
+import { sendFile } from './send-file.js';
 
 const OPTIONS = {
   month: { type: 'string' },

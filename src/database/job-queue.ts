@@ -4,7 +4,7 @@
 import type pg from 'pg';
 import { PgBoss } from 'pg-boss';
 
-export type QueueName = 'webhook' | 'trial' | 'screening' | 'table';
+export type QueueName = 'webhook' | 'trial' | 'screening' | 'matching' | 'table';
 
 /** Does one job; throwing puts it back, to be tried again later. */
 export type JobHandler = (data: Record<string, unknown>) => Promise<void>;

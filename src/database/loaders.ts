@@ -96,7 +96,10 @@ export function makeLoaders(session: ViewerSession): Loaders {
 
 const toTimes = (key: HistoryKey): string => `${key.upToMonth} ${key.knownAt.toISOString()}`;
 
-/** A loan's newest report that stands; months that were withdrawn or corrected away are passed over. */
+/**
+ * A loan's newest report that stands; months that were withdrawn are passed over. Where none stands any more it is the
+ * last one there was, and REMOVED: its history can still be asked back.
+ */
 async function readLatestPositions(
   session: ViewerSession,
   loanIds: readonly string[],
@@ -104,13 +107,14 @@ async function readLatestPositions(
   const rows = await session.query<Record<string, unknown>>({
     name: 'latest-positions',
     text: `select l.loan_id, p.* from unnest($1::uuid[]) as l (loan_id), lateral (
-        select month::text, version, association, client_id, return_id, received_at, status, product, purpose,
+        select month::text, version, association, client_id, return_id, received_at,
+          case when superseded_at is null then status else 'REMOVED' end as status, product, purpose,
           frequency, area, activity, closed_reason, principal_centimes, outstanding_centimes, overdue_centimes,
           instalment_centimes, monthly_instalment_centimes, guarantee_centimes, provision_held_centimes,
           written_off_centimes, days_past_due, instalments, cycle, disbursed_on::text, maturity_on::text,
           last_payment_on::text, written_off_on::text, closed_on::text, province, group_ref, restructured_from
-        from registry.position p where p.loan_id = l.loan_id and p.superseded_at is null
-        order by p.month desc limit 1
+        from registry.position p where p.loan_id = l.loan_id
+        order by p.superseded_at is null desc, p.month desc, p.version desc limit 1
       ) p`,
     values: [loanIds],
   });

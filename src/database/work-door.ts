@@ -7,7 +7,8 @@ export type WorkRole =
   | 'centrale_publisher'
   | 'centrale_release'
   | 'centrale_sealer'
-  | 'centrale_courier';
+  | 'centrale_courier'
+  | 'centrale_matcher';
 
 export class WorkDoor {
   readonly #pool: pg.Pool;

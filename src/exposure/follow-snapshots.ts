@@ -1,7 +1,9 @@
-// Makes what follows from a published snapshot: alerts, overlap, and the messages that tell of them. Each snapshot once,
-// in a transaction of its own; what a crash left undone is done at the next look.
+// Makes what follows from a published snapshot: alerts, overlap, the messages that tell of them, and with a quarter's last
+// one the sector's mean data quality. Each once, in a transaction of its own; what a crash left undone is done at the next
+// look.
 import type { JobQueue } from '../database/job-queue.js';
 import type { WorkDoor } from '../database/work-door.js';
+import { drawSectorQuality } from '../returns/draw-sector-quality.js';
 
 /** Derives every snapshot that has nothing derived yet, oldest first; answers their numbers. */
 export async function followSnapshots(door: WorkDoor, queue: JobQueue): Promise<number[]> {
@@ -13,6 +15,7 @@ export async function followSnapshots(door: WorkDoor, queue: JobQueue): Promise<
     ),
   );
   for (const { snapshot_id } of rows) await follow(door, queue, snapshot_id);
+  await drawSectorQuality(door);
   return rows.map(({ snapshot_id }) => snapshot_id);
 }
 

@@ -10,33 +10,36 @@ import { publishSnapshot } from './publish.js';
 /** How often the calendar is looked at; several gateways may, since a month is published once. */
 const LOOK_MS = 10 * 60_000;
 
+export interface PublicationParts {
+  door: WorkDoor;
+  queue: JobQueue;
+  /** Brings who is who up to date. */
+  beforeIt(): Promise<unknown>;
+  /** Makes what else follows from publications. */
+  afterwards(): Promise<unknown>;
+  /** Hears what failed; a due month that was not published is tried again at the next look. */
+  onFailure(error: unknown): void;
+}
+
 export class DuePublication {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
 
-  /**
-   * `onFailure` hears why a due month was not published; it is tried again at the next look. `afterwards` makes what
-   * else follows from publications.
-   */
-  constructor(
-    private readonly door: WorkDoor,
-    private readonly queue: JobQueue,
-    private readonly onFailure: (error: unknown) => void,
-    private readonly afterwards: () => Promise<unknown>,
-  ) {}
+  constructor(private readonly parts: PublicationParts) {}
 
   start(): void {
     const look = () => {
-      this.#running = this.#look().catch(this.onFailure);
+      this.#running = this.#look().catch(this.parts.onFailure);
     };
     look();
     this.#timer = setInterval(look, LOOK_MS).unref();
   }
 
   async #look(): Promise<void> {
-    await publishDue(this.door);
-    await followSnapshots(this.door, this.queue);
-    await this.afterwards();
+    const { door, queue, beforeIt, afterwards, onFailure } = this.parts;
+    await publishDue(door, () => beforeIt().catch(onFailure));
+    await followSnapshots(door, queue);
+    await afterwards();
   }
 
   async close(): Promise<void> {
@@ -45,8 +48,14 @@ export class DuePublication {
   }
 }
 
-/** Opens the months that have begun and publishes the one that is due; answers it as YYYY-MM, or null. */
-export async function publishDue(door: WorkDoor): Promise<string | null> {
+/**
+ * Opens the months that have begun and publishes the one that is due; answers it as YYYY-MM, or null. `beforeIt` is done
+ * first where there is one, and must not throw: the day of a publication is fixed.
+ */
+export async function publishDue(
+  door: WorkDoor,
+  beforeIt?: () => Promise<unknown>,
+): Promise<string | null> {
   const month = await door.as('centrale_publisher', async (client) => {
     await client.query('select registry.follow_calendar()');
     const { rows } = await client.query<{ month: string | null }>(
@@ -55,6 +64,7 @@ export async function publishDue(door: WorkDoor): Promise<string | null> {
     return rows[0]?.month ?? null;
   });
   if (month === null) return null;
+  await beforeIt?.();
   try {
     await publishSnapshot(door, { month, kind: 'MONTHLY' });
     return month;

@@ -42,8 +42,14 @@ export async function publishSnapshot(door: WorkDoor, order: PublishOrder): Prom
         [order.month, order.kind, order.agreementRef ?? null, order.reason ?? null],
       );
       const snapshotId = published.rows[0]?.snapshot_id ?? 0;
+      // From here on the register is read no more: a return received later can still be taken back.
+      await client.query(
+        'update published.snapshot set filled_at = clock_timestamp() where snapshot_id = $1',
+        [snapshotId],
+      );
       const counted = await client.query<{ people: string }>(
-        `select count(*) as people from published.exposure where snapshot_id = $1 and viewer is null`,
+        `select count(*) as people from published.exposure e where e.snapshot_id = $1 and e.viewer is null
+           and not exists (select from registry.borrower b where b.borrower_id = e.borrower_id and b.same_as is not null)`,
         [snapshotId],
       );
       return { snapshotId, people: Number(counted.rows[0]?.people ?? 0) };

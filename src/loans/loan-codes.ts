@@ -65,7 +65,10 @@ registerEnumType(LoanStatus, {
     RESTRUCTURED: { description: 'Repaid by new terms.' },
     WRITTEN_OFF: { description: 'Taken off the books; still a debt.' },
     CLOSED: { description: 'Nothing is owed any more.' },
-    REMOVED: { description: 'Taken back by a correction: it should not have been reported.' },
+    REMOVED: {
+      description:
+        'Taken back, by a correction or with its return: it should not have been reported.',
+    },
   },
 });
 

@@ -87,10 +87,7 @@ export class IntakeWorker {
   async #process(id: string): Promise<void> {
     const { door, keys } = this.parts;
     await door.as('centrale_intake', (client) =>
-      client.query(
-        `update intake.return set state = 'CHECKING' where return_id = $1 and state = 'RECEIVED'`,
-        [id],
-      ),
+      client.query('select intake.begin_checking($1)', [id]),
     );
     const state = await door.as('centrale_intake', async (client) => {
       const checked = await client.query<{ state: string }>(
@@ -99,6 +96,7 @@ export class IntakeWorker {
       );
       const next = checked.rows[0]?.state;
       if (next !== 'MERGING') await this.parts.onEnd?.(client, id);
+      else await client.query('select intake.begin_merging($1)', [id]);
       return next;
     });
     if (state === 'MERGING') await mergeReturn(door, keys, id, this.parts.onEnd);

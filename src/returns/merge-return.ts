@@ -14,10 +14,13 @@ export async function mergeReturn(
 ): Promise<void> {
   await door.as('centrale_intake', async (client) => {
     const encrypt = () => door.as('centrale_intake', (other) => encryptIds(other, keys, returnId));
-    const [found] = await Promise.all([
-      client.query<{ places: boolean }>('select intake.find_places($1) as places', [returnId]),
-      encrypt(),
-    ]);
+    const findPlaces = async () => {
+      await client.query('select intake.begin_writing($1)', [returnId]);
+      return client.query<{ places: boolean }>('select intake.find_places($1) as places', [
+        returnId,
+      ]);
+    };
+    const [found] = await Promise.all([findPlaces(), encrypt()]);
     if (!found.rows[0]?.places) return;
     await client.query('select intake.merge_return($1)', [returnId]);
     await onEnd?.(client, returnId);

@@ -3,19 +3,16 @@ import { fromPublicId, toPublicId } from '../access/public-ids.js';
 import { toDirhams } from '../access/scalar-rules.js';
 import type { ViewerSession } from '../database/as-viewer.js';
 import type { Locale } from '../errors.js';
+import { PACE, PROGRESS_COLUMNS, type ProgressRow, toRowProgress } from './progress-columns.js';
 import { toRowWords } from './row-wording.js';
 
-interface ReturnRow {
+interface ReturnRow extends ProgressRow {
   return_id: string;
   association: string;
   month: string;
-  kind: string;
-  state: string;
   sha256: string;
   declared_records: string;
   declared_outstanding_centimes: string;
-  row_count: string;
-  accepted_count: string;
   rejected_count: string;
   warning_count: string;
   outstanding_centimes: string | null;
@@ -28,8 +25,9 @@ interface ReturnRow {
 
 const FIND = `select return_id, association, to_char(month, 'YYYY-MM') as month, kind, state,
     encode(sha256, 'hex') as sha256, declared_records, declared_outstanding_centimes, row_count, accepted_count,
-    rejected_count, warning_count, outstanding_centimes, file_codes, assumed, received_at, finished_at, dialect
-  from intake.return where return_id = $1`;
+    rejected_count, warning_count, outstanding_centimes, file_codes, assumed, received_at, finished_at, dialect,
+    ${PROGRESS_COLUMNS}
+  from intake.return r ${PACE} where return_id = $1`;
 const COUNTS = `select code, count(*)::int as count, 'REJECTION' as of
     from intake.rejection r, unnest(r.codes) code where return_id = $1 group by code
   union all
@@ -86,6 +84,7 @@ export async function findReturnState(
       records: Number(row.row_count),
       outstanding: total === null ? null : toDirhams(BigInt(total)),
     },
+    progress: toRowProgress(row, new Date()),
     acceptedCount: Number(row.accepted_count),
     rejectedCount: Number(row.rejected_count),
     warningCount: Number(row.warning_count),
@@ -93,6 +92,7 @@ export async function findReturnState(
     assumed: row.assumed,
     rejections,
     warnings,
+    eventsUrl: `/returns/${id}/events`,
     rejectionsUrl: Number(row.rejected_count) > 0 ? `/returns/${id}/rejections.csv` : null,
     receivedAt: row.received_at.toISOString(),
     finishedAt: row.finished_at?.toISOString() ?? null,

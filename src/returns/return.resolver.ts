@@ -5,6 +5,7 @@ import { checkPageSize, toConnection } from '../access/page-info.type.js';
 import { fromPublicId } from '../access/public-ids.js';
 import type { RequestContext } from '../database/request-context.js';
 import { CentraleError } from '../errors.js';
+import { PACE, PROGRESS_COLUMNS } from './progress-columns.js';
 import {
   CodeCount,
   ReturnConnection,
@@ -16,7 +17,8 @@ import { toRowWords } from './row-wording.js';
 
 const COLUMNS = `return_id, association, to_char(month, 'YYYY-MM-DD') as month, kind, state,
   encode(sha256, 'hex') as sha256, declared_records, declared_outstanding_centimes, row_count, accepted_count,
-  rejected_count, warning_count, file_codes, assumed, received_at, received_at::text as received_text, finished_at`;
+  rejected_count, warning_count, file_codes, assumed, received_at, received_at::text as received_text, finished_at,
+  ${PROGRESS_COLUMNS}`;
 
 async function countCodes(
   table: 'rejection' | 'warning',
@@ -51,7 +53,7 @@ export class ReturnResolver {
     const place = after ? fromCursor(keys.ids, viewer, list, after) : [null, null];
     const rows = await session.query<ReturnListRow>({
       name: 'list-returns',
-      text: `select ${COLUMNS} from intake.return
+      text: `select ${COLUMNS} from intake.return r ${PACE}
         where $1::timestamptz is null or (received_at, return_id) < ($1::timestamptz, $2::uuid)
         order by received_at desc, return_id desc limit $3`,
       values: [...place, first + 1],
@@ -74,7 +76,7 @@ export class ReturnResolver {
     if (uuid === undefined) throw new CentraleError('NOT_FOUND');
     const rows = await session.query<ReturnListRow>({
       name: 'get-return',
-      text: `select ${COLUMNS} from intake.return where return_id = $1`,
+      text: `select ${COLUMNS} from intake.return r ${PACE} where return_id = $1`,
       values: [uuid],
     });
     if (!rows[0]) throw new CentraleError('NOT_FOUND');

@@ -5,6 +5,7 @@ import { PageInfo } from '../access/page-info.type.js';
 import { toPublicId } from '../access/public-ids.js';
 import { Decimal, Instant, YearMonth } from '../access/scalars.js';
 import type { Locale } from '../errors.js';
+import { type ProgressRow, toRowProgress } from './progress-columns.js';
 import { toQualityIndex } from './quality-rules.js';
 import { toRowWords } from './row-wording.js';
 
@@ -58,6 +59,32 @@ export class CodeCount {
 
   @Field(() => String, { description: 'What it means, in the language of Accept-Language.' })
   message!: string;
+}
+
+@ObjectType({
+  description:
+    'How far a return is, and about how long it will take, by the pace of your own former returns.',
+})
+export class ReturnProgress {
+  @Field(() => Int, {
+    description:
+      'Of the work, by time: 0 while it waits for its turn, 99 at most before its end, then 100.',
+  })
+  percent!: number;
+
+  @Field(() => Int, { description: 'Data rows found.' })
+  rowsTotal!: number;
+
+  @Field(() => Int, { description: 'Rows checked; they are checked together.' })
+  rowsChecked!: number;
+
+  @Field(() => Int, { description: 'Rows in the register; they go in together.' })
+  rowsMerged!: number;
+
+  @Field(() => Int, {
+    description: 'Seconds of work left, about; waiting for its turn is not in it. 0 at its end.',
+  })
+  remainingSeconds!: number;
 }
 
 @ObjectType('Return', { description: 'A return file of an association.' })
@@ -119,6 +146,9 @@ export class ReturnType {
   })
   qualityIndex!: number | null;
 
+  @Field(() => ReturnProgress, { description: 'How far it is.' })
+  progress!: ReturnProgress;
+
   @Field(() => Instant, { description: 'When it was safe.' })
   receivedAt!: Date;
 
@@ -144,17 +174,13 @@ export class ReturnConnection {
   pageInfo!: PageInfo;
 }
 
-export interface ReturnListRow {
+export interface ReturnListRow extends ProgressRow {
   return_id: string;
   association: string;
   month: string;
-  kind: string;
-  state: string;
   sha256: string;
   declared_records: string;
   declared_outstanding_centimes: string;
-  row_count: string;
-  accepted_count: string;
   rejected_count: string;
   warning_count: string;
   file_codes: string[];
@@ -192,6 +218,7 @@ export function toReturn(row: ReturnListRow, locale: Locale): ReturnType {
     qualityIndex: isEnded
       ? toQualityIndex({ rows: rowCount, accepted: acceptedCount, warnings: warningCount })
       : null,
+    progress: toRowProgress(row, new Date()),
     receivedAt: row.received_at,
     finishedAt: row.finished_at,
   });

@@ -78,6 +78,11 @@ const WARNING_WORDINGS: Readonly<Record<string, Wording>> = {
     fr: 'Le prêt était en cours le mois précédent et n’est pas dans le fichier. Déclarez-le CLOSED ou envoyez sa ligne.',
     ar: 'كان القرض جاريا في الشهر السابق ولا يوجد في الملف. صرحوا به CLOSED أو أرسلوا سطره.',
   },
+  DPD_IMPOSSIBLE: {
+    en: 'The days past due cannot follow from those of the month before: more than have passed, or fewer without a payment since. Days count from the oldest unpaid due date.',
+    fr: 'Les jours de retard ne peuvent pas suivre ceux du mois précédent : plus qu’il ne s’en est écoulé, ou moins sans paiement depuis. Les jours se comptent depuis la plus ancienne échéance impayée.',
+    ar: 'أيام التأخر لا يمكن أن تنتج عن أيام الشهر السابق: أكثر مما مر من أيام، أو أقل دون أداء منذ ذلك. تُحسب الأيام من أقدم قسط غير مؤدى.',
+  },
   IDENTITY_CONFLICT: {
     en: 'You report another person under this national id. One of the two is mistyped.',
     fr: 'Vous déclarez une autre personne sous ce numéro de CIN. L’un des deux est mal saisi.',

@@ -15,6 +15,8 @@ export interface Submission extends ReturnRequest {
   clientId: string;
   body: Readable;
   gzip: boolean;
+  /** Called in the transaction that receives a file which has come to its end with that: it is no return at all. */
+  onRefused?(client: pg.PoolClient, returnId: string): Promise<void>;
 }
 
 export interface Receipt {
@@ -35,21 +37,24 @@ class Undo extends Error {
 
 /**
  * Receives a file. The same file again (association, month, kind, totals, bytes) answers the first receipt and changes
- * nothing. Throws MONTH_NOT_OPEN, ALREADY_FILED, RETURN_TOO_LARGE, BAD_COMPRESSION; an upload that breaks off leaves
- * nothing. A file that cannot be read at all is kept as REFUSED, with the reason and without its rows.
+ * nothing. Throws MONTH_NOT_OPEN, NOT_INITIAL, ALREADY_FILED, RETURN_TOO_LARGE, BAD_COMPRESSION; an upload that
+ * breaks off leaves nothing. A file that cannot be read at all is kept as REFUSED, with the reason and without its rows.
  */
 export async function submitReturn(door: WorkDoor, submission: Submission): Promise<Receipt> {
   const id = randomUUID();
   let received: Received | undefined;
   try {
     return await door.as('centrale_intake', async (client) => {
-      await checkMonth(client, submission);
+      const refusal = await findRefusal(client, submission);
+      if (refusal && !(await mayBeReplay(client, submission))) throw refusal;
       await client.query('select intake.open_staging($1)', [id]);
       received = await stream(client, id, submission);
       const known = await findSame(client, submission, received.sha256);
       if (known) throw new Undo(known);
+      if (refusal) throw refusal;
       const state = received.lines.fileCode ? 'REFUSED' : 'RECEIVED';
       await insertReturn(client, id, submission, received, state);
+      if (state === 'REFUSED') await submission.onRefused?.(client, id);
       return { id, state, sha256: received.sha256.toString('hex'), replayed: false };
     });
   } catch (error) {
@@ -60,19 +65,37 @@ export async function submitReturn(door: WorkDoor, submission: Submission): Prom
     // Another upload was in first by a moment: of this file, which is then this return, or of another for its place.
     const same = await door.as('centrale_intake', (client) => findSame(client, submission, sha256));
     if (same) return same;
-    if (constraint === 'return_one_periodic') {
-      throw new CentraleError('ALREADY_FILED', { month: submission.month.slice(0, 7) });
+    if (constraint === 'return_one_periodic' || constraint === 'return_one_initial') {
+      const { month, kind } = submission;
+      throw new CentraleError('ALREADY_FILED', { month: month.slice(0, 7), kind });
     }
     throw constraint === 'return_identity' ? new CentraleError('UNAVAILABLE') : error;
   }
 }
 
-async function checkMonth(client: pg.PoolClient, { month, kind }: Submission): Promise<void> {
-  const { rows } = await client.query<{ open: boolean }>(
-    `select closed_at is null or $2 = 'CORRECTION' as open from registry.calendar where month = $1`,
-    [month, kind],
+/** Why a return of this kind may not come for its month, as the register's own words say it. */
+async function findRefusal(
+  client: pg.PoolClient,
+  { association, month, kind }: Submission,
+): Promise<CentraleError | undefined> {
+  const { rows } = await client.query<{ code: FilingRefusal | null }>(
+    'select intake.filing_refusal($1, $2, $3) as code',
+    [association, month, kind],
   );
-  if (!rows[0]?.open) throw new CentraleError('MONTH_NOT_OPEN', { month: month.slice(0, 7) });
+  const code = rows[0]?.code;
+  return code ? new CentraleError(code, { month: month.slice(0, 7) }) : undefined;
+}
+type FilingRefusal = 'MONTH_NOT_OPEN' | 'NOT_INITIAL';
+
+/** Only its bytes tell a replay, which answers what it answered when it might still come. */
+async function mayBeReplay(client: pg.PoolClient, of: Submission): Promise<boolean> {
+  const { rows } = await client.query(
+    `select 1 from intake.return
+     where association = $1 and month = $2 and kind = $3 and declared_records = $4
+       and declared_outstanding_centimes = $5 and state not in ('REFUSED', 'WITHDRAWN') limit 1`,
+    [of.association, of.month, of.kind, of.records, of.outstandingCentimes],
+  );
+  return rows.length > 0;
 }
 
 function stream(client: pg.PoolClient, id: string, from: Submission): Promise<Received> {

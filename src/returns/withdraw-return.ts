@@ -1,9 +1,14 @@
-// An association takes back a return of its own, as long as its month is not published.
+// An association takes back a return of its own, as long as nothing was published from it.
 import { fromPublicId } from '../access/public-ids.js';
 import type { WorkDoor } from '../database/work-door.js';
 import { CentraleError } from '../errors.js';
 
-/** The state it then has. Throws NOT_FOUND for an id that is none, NOT_WITHDRAWABLE for every other reason. */
+const REFUSALS = ['NOT_WITHDRAWABLE', 'LATER_RETURN_STANDS'] as const;
+
+/**
+ * The state it then has; what stood before it stands again. Throws NOT_FOUND for an id that is none, LATER_RETURN_STANDS
+ * where the month's last return must go first, NOT_WITHDRAWABLE for every other reason.
+ */
 export async function withdrawReturn(
   door: WorkDoor,
   association: string,
@@ -20,7 +25,7 @@ export async function withdrawReturn(
       return rows[0]?.state ?? 'WITHDRAWN';
     });
   } catch (error) {
-    const isRefused = error instanceof Error && error.message === 'NOT_WITHDRAWABLE';
-    throw isRefused ? new CentraleError('NOT_WITHDRAWABLE') : error;
+    const code = REFUSALS.find((refusal) => error instanceof Error && error.message === refusal);
+    throw code ? new CentraleError(code) : error;
   }
 }

@@ -14,6 +14,7 @@ import {
   resolveBorrowerReference,
 } from '../borrowers/borrower.resolver.js';
 import { IdentityCaseResolver } from '../borrowers/identity-case.resolver.js';
+import { MatchReviewResolver } from '../borrowers/match-review.resolver.js';
 import { IdentityReportResolver, SubjectFileResolver } from '../borrowers/subject-file.resolver.js';
 import { VerdictTrialResolver } from '../exposure/verdict-trial.resolver.js';
 import { BorrowerRiskResolver } from '../inquiries/borrower-risk.resolver.js';
@@ -39,6 +40,7 @@ import {
 import { RollRatesResolver } from '../portfolio/roll-rates.resolver.js';
 import { VintagesResolver } from '../portfolio/vintages.resolver.js';
 import { WriteOffsResolver } from '../portfolio/write-offs.resolver.js';
+import { ReportingMonthResolver } from '../returns/reporting-month.resolver.js';
 import { ReturnResolver } from '../returns/return.resolver.js';
 import { PrivacyAccountResolver } from '../statistics/privacy-account.resolver.js';
 import { ReleaseResolver } from '../statistics/release.resolver.js';
@@ -75,8 +77,10 @@ function makeResolvers(keys: GraphKeys, options: GraphOptions): Map<ResolverClas
     new SubjectFileResolver(),
     new IdentityReportResolver(),
     new IdentityCaseResolver(),
+    new MatchReviewResolver(),
     new LoanResolver(),
     new ReturnResolver(),
+    new ReportingMonthResolver(),
     new PortfolioResolver(),
     new ArrearsResolver(),
     new WriteOffsResolver(),

@@ -4,20 +4,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { TokenVerifier } from '../access/tokens.js';
 import { toDatabaseRole, type Viewer } from '../access/viewer.js';
 import { ViewerDoor } from '../database/as-viewer.js';
-import { JobQueue } from '../database/job-queue.js';
 import { findPending } from '../database/migrate.js';
 import { openOrm } from '../database/orm.js';
-import { WorkDoor } from '../database/work-door.js';
 import { CentraleError } from '../errors.js';
-import { DuePublication } from '../exposure/publish-due.js';
-import { TrialRunner } from '../exposure/run-trials.js';
-import { ScreeningRunner } from '../inquiries/run-screenings.js';
-import { VisitWorker } from '../loan-use/visit-worker.js';
-import { IntakeWorker } from '../returns/intake-worker.js';
-import { drawDueReleases } from '../statistics/draw-due.js';
-import { TableRunner } from '../statistics/run-tables.js';
-import { queueReturnMessages } from '../webhooks/queue-return-messages.js';
-import { WebhookCourier } from '../webhooks/webhook-courier.js';
 import { findBearerToken } from './bearer.js';
 import { ClientDirectory, toGatewayViewer } from './client-directory.js';
 import { createDemoIssuer, type DemoIssuer } from './demo-issuer.js';
@@ -28,20 +17,11 @@ import { logFailure } from './request-log.js';
 import type { ServerParts } from './server-parts.js';
 import { SessionCookies } from './session-cookie.js';
 import { toTokenTrust } from './token-trust.js';
+import { openWork, type WorkBehind } from './work-behind.js';
 
-/** Files that may arrive at once, from all associations. */
-const UPLOADS_MAX = 12;
-
-export interface Gateway {
+export interface Gateway extends WorkBehind {
   parts: ServerParts;
   door: ViewerDoor;
-  /** For files that are coming in; a slow sender must not hold up the work behind. */
-  uploads: WorkDoor;
-  worker: IntakeWorker;
-  visitWorker: VisitWorker;
-  screenings: ScreeningRunner;
-  /** Begins the work behind the front door; it ends with `close`. */
-  start(): Promise<void>;
   directory: ClientDirectory;
   issuer: DemoIssuer | undefined;
   cookies: SessionCookies;
@@ -53,14 +33,13 @@ export interface Gateway {
   identify(request: FastifyRequest): Promise<Viewer>;
   /** The same for a GET page, where a person's cookie will do. */
   identifyPage(request: FastifyRequest): Promise<Viewer>;
-  close(): Promise<void>;
 }
 
 export async function openGateway(parts: ServerParts, app: FastifyInstance): Promise<Gateway> {
   const { config, keys, database } = parts;
   const orm = await openOrm(database.appUrl);
   const door = new ViewerDoor(database.appUrl, orm);
-  const behind = openWork(parts, app, door);
+  const behind = openWork(parts, door, (id, error) => logFailure({ log: app.log, id }, error));
   const directory = new ClientDirectory((statement) =>
     door.enter(toGatewayViewer('BUREAU')).query(statement),
   );
@@ -109,64 +88,6 @@ export async function openGateway(parts: ServerParts, app: FastifyInstance): Pro
       await behind.close();
       await graph.close();
       await Promise.all([door.close(), orm.close(true)]);
-    },
-  };
-}
-
-/** What goes on behind the front door: files coming in, returns brought to their end, months published. */
-function openWork({ config, keys, database }: ServerParts, app: FastifyInstance, door: ViewerDoor) {
-  const uploads = new WorkDoor(database.workUrl, UPLOADS_MAX);
-  const work = new WorkDoor(database.workUrl, 5);
-  const queue = new JobQueue(database.workUrl, (error) =>
-    logFailure({ log: app.log, id: 'queue' }, error),
-  );
-  const worker = new IntakeWorker({
-    door: work,
-    keys,
-    onFailure: (_id, error) => logFailure({ log: app.log, id: 'intake' }, error),
-    onEnd: (client, id) => queueReturnMessages(queue, client, id),
-  });
-  const visitWorker = new VisitWorker({
-    door: work,
-    keys,
-    onFailure: (_id, error) => logFailure({ log: app.log, id: 'loan use' }, error),
-  });
-  const allowsLoopback = config.oidcIssuer === undefined;
-  const trials = new TrialRunner(queue, work);
-  const tables = new TableRunner(queue, work);
-  const screenings = new ScreeningRunner(queue, work, door);
-  const courier = new WebhookCourier({ queue, work, door, keys, allowsLoopback });
-  const refusedMonths = new Set<string>();
-  const publication = new DuePublication(
-    work,
-    queue,
-    (error) => logFailure({ log: app.log, id: 'publication' }, error),
-    () => drawDueReleases(work, refusedMonths),
-  );
-  return {
-    uploads,
-    worker,
-    visitWorker,
-    trials,
-    tables,
-    screenings,
-    /** What a former process left is taken up, the queue is served, due months are published. */
-    async start() {
-      await queue.start();
-      await courier.start();
-      await trials.start();
-      await tables.start();
-      await screenings.start();
-      await worker.resume();
-      await visitWorker.resume();
-      publication.start();
-    },
-    async close() {
-      await worker.close();
-      await visitWorker.close();
-      await publication.close();
-      await queue.stop();
-      await Promise.all([work.close(), uploads.close()]);
     },
   };
 }

@@ -71,6 +71,12 @@ function receive(
   if (association === null) throw new CentraleError('FORBIDDEN');
   const wanted = readReturnRequest({ ...(request.query as object), month: request.params.month });
   return uploads.receive(request, association, (file) =>
-    submitReturn(gateway.uploads, { ...wanted, association, clientId, ...file }),
+    submitReturn(gateway.uploads, {
+      ...wanted,
+      association,
+      clientId,
+      ...file,
+      onRefused: gateway.tellOfReturn,
+    }),
   );
 }

@@ -18,6 +18,7 @@ import { addReleaseRoutes } from './release-routes.js';
 import { addReportRoute } from './report-route.js';
 import { toRequestId } from './request-id.js';
 import { addRequestLog, toLoggerOptions } from './request-log.js';
+import { addReturnEventRoutes } from './return-event-routes.js';
 import { addReturnRoutes } from './return-routes.js';
 import { addScreeningRoutes } from './screening-routes.js';
 import { addSecurityHeaders, setSecurityHeaders } from './security-headers.js';
@@ -103,6 +104,7 @@ async function addRoutes(app: FastifyInstance, config: Config, gateway: Gateway)
   addGraphqlRoute(app, gateway);
   const uploads = new Uploads();
   addReturnRoutes(app, gateway, uploads);
+  addReturnEventRoutes(app, gateway);
   addLoanUseRoutes(app, gateway, uploads);
   addScreeningRoutes(app, gateway);
   addReportRoute(app, gateway);

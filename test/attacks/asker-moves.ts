@@ -104,6 +104,14 @@ export function toFieldRoads(
   return toBundles(schema, samples).map((query) => graphql(query));
 }
 
+/** Months on the clock, and what the sector's mean is. */
+const CLOCK =
+  graphql(`{ own: reportingMonths(first: 50) { ...months } theirs: reportingMonths(association: "amc02") { ...months }
+      sectorQuality { quarters { quarter mean } userErrors { code } } }
+      fragment months on ReportingMonthConnection { edges { cursor node { association month state dueOn receivedAt completeAt
+        daysLate gap quality { index validity completeness timeliness consistency matchRate vanishedLoans risenLoans
+          impossibleDaysLoans doubtfulRows } } } }`);
+
 /** Every field of the schema, about a shared client and about one of the other lender's alone, and more. */
 export function toReadingRoads(known: Known, run: number): Sent[] {
   const { ids } = known;
@@ -129,6 +137,7 @@ export function toReadingRoads(known: Known, run: number): Sent[] {
     ...fields,
     ...looks,
     graphql(list),
+    CLOCK,
     graphql(
       '{ viewer { quota { used allowed left } reciprocity { holds reason } } }',
       {},
@@ -169,6 +178,9 @@ export function toFilingRoads(run: number): Sent[] {
     }),
     { path: '/returns/ret#1/rejections.csv', headers: { 'accept-language': 'fr' } },
     { path: '/returns/ret#2' },
+    { path: '/returns/ret#2/events' },
+    { path: '/returns/ret#2/events', headers: { 'last-event-id': '2' } },
+    CLOCK,
     graphql(`{ returns { edges { cursor node { id state rowCount acceptedCount rejectedCount warningCount assumed
       qualityIndex rejections { code count } warnings { code count message } } } } }`),
   ];

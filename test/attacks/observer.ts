@@ -80,7 +80,7 @@ export class Observer {
   async #awaitFigures(): Promise<void> {
     const due = `select 1 from intake.return where association = 'amc01' and kind <> 'TEST'
       and state in ('ACCEPTED', 'PARTIALLY_ACCEPTED', 'WITHDRAWN')
-      and (figures_at is null or figures_at < finished_at)`;
+      and (figures_at is null or figures_at < finished_at or quality_at is null or quality_at < finished_at)`;
     while ((await this.lenders.door.world.asOwner(due)).length > 0) {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }

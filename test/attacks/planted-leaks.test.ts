@@ -106,9 +106,8 @@ const SQL_LEAKS: [string, string, () => Promise<void>][] = [
     () =>
       plants.inFunction(
         'intake.warn_of_changes',
-        'on p.loan_id = c.loan_id\n    where p.month = $3 and p.association = $1 and',
-        `on p.loan_id in (select l.loan_id from registry.loan l where l.loan_ref = c.loan_ref)
-         where p.month = $3 and`,
+        'on p.loan_id = c.loan_id and p.month = $3 and p.association = $1',
+        'on p.loan_id in (select l.loan_id from registry.loan l where l.loan_ref = c.loan_ref) and p.month = $3',
       ),
   ],
   [
@@ -125,6 +124,16 @@ const SQL_LEAKS: [string, string, () => Promise<void>][] = [
         'intake.check_return',
         'to_jsonb(array_remove(array[',
         `to_jsonb(array_remove(array['SEEN_' || (select count(*) from registry.loan)::text,`,
+      ),
+  ],
+  [
+    'a clock that shows when others file',
+    'reportingMonths',
+    () =>
+      plants.inFunction(
+        'published.filings',
+        "current_setting('role') = 'centrale_amc_' || a.code and",
+        '',
       ),
   ],
   [

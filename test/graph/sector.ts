@@ -24,6 +24,19 @@ export interface OwnClient {
 
 const MONTH = '2026-09-30';
 
+function toViewer(who: string): Viewer {
+  const staff = who === 'BUREAU' || who === 'SUPERVISOR' || who === 'RESEARCH';
+  const audience: Audience = staff ? who : 'AMC';
+  const association = staff ? null : who;
+  return {
+    audience,
+    association,
+    clientId: `${who.toLowerCase()}-api`,
+    databaseRole: toDatabaseRole(audience, association),
+    expiresAt: new Date(Date.now() + 60_000),
+  };
+}
+
 export class Sector {
   /** Statements sent by requests since `statements` was last emptied. */
   readonly statements: string[] = [];
@@ -106,16 +119,7 @@ export class Sector {
     variableValues: Record<string, unknown> = {},
     locale: Locale = 'en',
   ): Promise<ExecutionResult<Record<string, never>>> {
-    const staff = who === 'BUREAU' || who === 'SUPERVISOR' || who === 'RESEARCH';
-    const audience: Audience = staff ? (who as Audience) : 'AMC';
-    const association = staff ? null : who;
-    const viewer: Viewer = {
-      audience,
-      association,
-      clientId: `${who.toLowerCase()}-api`,
-      databaseRole: toDatabaseRole(audience, association),
-      expiresAt: new Date(Date.now() + 60_000),
-    };
+    const viewer = toViewer(who);
     const session = this.counting(this.door.enter(viewer));
     const contextValue = {
       session,
@@ -127,6 +131,11 @@ export class Sector {
     };
     const answer = await graphql({ schema: this.schema, source, variableValues, contextValue });
     return answer as ExecutionResult<Record<string, never>>;
+  }
+
+  /** A session of an audience, or of an association by its code, for statements of a test's own. */
+  sessionOf(who: Exclude<Audience, 'AMC'> | string): ViewerSession {
+    return this.door.enter(toViewer(who));
   }
 
   async close(): Promise<void> {

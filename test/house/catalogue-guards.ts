@@ -23,6 +23,7 @@ const MAY_BECOME: Record<string, string[]> = {
     'centrale_release',
     'centrale_sealer',
     'centrale_courier',
+    'centrale_matcher',
   ],
 };
 const PAIRS = Object.entries(MAY_BECOME)
@@ -34,7 +35,8 @@ const HIDDEN_FROM_AMC = `
   ('registry.client', 'borrower_id'), ('registry.loan', 'borrower_id'), ('registry.position', 'borrower_id'),
   ('registry.loan_use_visit', 'borrower_id'),
   ('registry.association', 'control_group'), ('registry.borrower', '*'), ('registry.identity_case', '*'),
-  ('published.exposure', '*'), ('published.alert', '*'), ('published.overlap_cell', '*'),
+  ('registry.match_key', '*'), ('registry.match_pair', '*'), ('registry.match_decision', '*'),
+  ('published.exposure', '*'), ('published.alert', '*'), ('published.overlap_cell', '*'), ('published.sector_quality', '*'),
   ('published.release_draw', '*'), ('published.suppression_map', '*'), ('published.privacy_account', '*'),
   ('published.table_request', '*'),
   ('audit.frozen_band', '*'), ('audit.inquiry', 'control_group'),

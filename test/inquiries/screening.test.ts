@@ -30,7 +30,7 @@ beforeAll(async () => {
   await door.world.asOwner(
     `update registry.client set client_ref = '=cmd' where client_ref is null`,
   );
-  await publishByHand(door.world.workUrl, { month: '2026-07', kind: 'MONTHLY' });
+  await publishByHand(door.world.workUrl, door.world.keys, { month: '2026-07', kind: 'MONTHLY' });
   token = await door.tokenOf('amc-01');
 });
 

@@ -16,7 +16,7 @@ import { isSafeCell } from '../../src/statistics/lender-rules.js';
 import { RangeFinder } from '../../src/statistics/range-finder.js';
 import { readCells, readReleaseFile, readReleases } from '../../src/statistics/read-release.js';
 import type { ReleasedCell } from '../../src/statistics/released-rows.type.js';
-import { type Holdings, sumHoldings } from '../../src/statistics/suppression-rules.js';
+import { type Holdings, sumHoldings, sumOver } from '../../src/statistics/suppression-rules.js';
 import { type Dimension, toUnknowns } from '../../src/statistics/table-keys-rules.js';
 import { approveTable, requestTable } from '../../src/statistics/table-requests.js';
 import type { PlacedLoan } from './register-loans.js';
@@ -126,7 +126,6 @@ beforeAll(async () => {
   exact = await readExactSums(site.register.owner, MONTH, 'infinity');
   holdings = sumHoldings(exact.holdings);
   await drawRelease(site.door, { month: PERIOD });
-  await drawTable(['AREA', 'ACTIVITY']);
   await drawTable(['REGION', 'ACTIVITY']);
   await site.register.report(MONTH, [
     {
@@ -186,6 +185,18 @@ describe('a cell of few or unequal lenders', () => {
         expect(siblings.length).toBeGreaterThan(1);
       }
     }
+  });
+
+  it('is hidden in a table on request too, whose other cells are published', () => {
+    const own = cells.filter(({ tableKey }) => tableKey === 'REGION_ACTIVITY');
+    const unknowns = toUnknowns(['REGION', 'ACTIVITY']);
+    expect(own).toHaveLength(unknowns.size);
+    const failing = own.filter(
+      ({ key }) => !isSafeCell(sumOver(holdings, unknowns.get(key) ?? [])),
+    );
+    expect(failing.map(({ key }) => key)).toContain('MA/01/*/TRADE');
+    expect(failing.every(({ status }) => status === 'MERGED')).toBe(true);
+    expect(own.some(({ status }) => status === 'PUBLISHED')).toBe(true);
   });
 
   it('is named in the file by its key and one word', async () => {

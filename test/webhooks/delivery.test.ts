@@ -169,8 +169,8 @@ describe('a webhook', () => {
 describe('an alert', () => {
   it('leaves with the publication, by ids and bands alone, and recorded as an inquiry', async () => {
     const { secret } = await registerAt(receiver.url, ['ALERT_RAISED']);
-    await publishByHand(door.world.workUrl, { month: '2026-07', kind: 'MONTHLY' });
-    await publishByHand(door.world.workUrl, { month: '2026-08', kind: 'MONTHLY' });
+    await publishByHand(door.world.workUrl, door.world.keys, { month: '2026-07', kind: 'MONTHLY' });
+    await publishByHand(door.world.workUrl, door.world.keys, { month: '2026-08', kind: 'MONTHLY' });
     await arrived(1);
     const [message] = receiver.received as [Received];
     const told = verify(secret ?? '', message);

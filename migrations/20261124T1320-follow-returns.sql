@@ -1,0 +1,33 @@
+-- When each step of a return began, so that its sender can be told how far it is and about how long it will take.
+set local role centrale_owner;
+
+-- `writing_at`: when it was its turn to be merged. How long it waited for that depends on others, so that no pace may be
+-- reckoned from before it.
+alter table intake.return add column checking_at timestamptz, add column merging_at timestamptz,
+  add column writing_at timestamptz;
+
+-- A received return is taken up, or taken up again after a crash.
+create function intake.begin_checking(p_return uuid) returns void
+  language sql set search_path = pg_catalog, pg_temp as $$
+  update intake.return set state = 'CHECKING', checking_at = clock_timestamp()
+  where return_id = p_return and state in ('RECEIVED', 'CHECKING')
+$$;
+
+-- A checked return goes on to its merge; called in the transaction that checked it.
+create function intake.begin_merging(p_return uuid) returns void
+  language sql set search_path = pg_catalog, pg_temp as $$
+  update intake.return set merging_at = clock_timestamp() where return_id = p_return and state = 'MERGING'
+$$;
+
+-- Waits for the return's turn, which lasts to the end of the transaction, and notes when it came.
+create function intake.begin_writing(p_return uuid) returns void
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  perform pg_advisory_xact_lock(hashtext('registry.merge'));
+  update intake.return set writing_at = clock_timestamp() where return_id = p_return and state = 'MERGING';
+end
+$$;
+
+revoke all on function intake.begin_checking(uuid), intake.begin_merging(uuid), intake.begin_writing(uuid) from public;
+grant execute on function intake.begin_checking(uuid), intake.begin_merging(uuid), intake.begin_writing(uuid)
+  to centrale_intake;

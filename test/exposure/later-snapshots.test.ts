@@ -1,0 +1,81 @@
+// A late or a corrected return changes what is published after it, and nothing that was published before.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { publishSnapshot } from '../../src/exposure/publish.js';
+import { type Cells, GOOD_ROW, StagedReturns } from '../returns/staged-return.js';
+import { openWorld, type World } from '../world.js';
+
+const JULY = '2026-07-31';
+const AUGUST = '2026-08-31';
+const LENDERS = ['aa', 'bb', 'cc', 'dd', 'late'];
+
+let world: World;
+let returns: StagedReturns;
+
+beforeAll(async () => {
+  world = await openWorld();
+  returns = new StagedReturns(world);
+  for (const code of LENDERS) {
+    await world.asOwner(`select registry.add_association($1, $1, $1, $1, $1, '2020-01-01')`, [
+      code,
+    ]);
+  }
+  for (const month of [JULY, AUGUST]) {
+    await world.asOwner('insert into registry.calendar values ($1, $1::date + 10, false, null)', [
+      month,
+    ]);
+  }
+});
+afterAll(async () => {
+  await returns?.close();
+  await world?.close();
+});
+
+/** Every row of a snapshot, as one text. */
+const imageOf = async (snapshotId: number) =>
+  JSON.stringify(
+    await world.asOwner(
+      `select id_hash, viewer, lenders_band, outstanding_band, instalment_band, arrears_band
+       from published.exposure where snapshot_id = $1 order by id_hash, viewer nulls first`,
+      [snapshotId],
+    ),
+  );
+const send = (
+  association: string,
+  month: string,
+  rest: Cells,
+  kind: 'PERIODIC' | 'CORRECTION' = 'PERIODIC',
+) => returns.send({ association, month, kind, rows: [{ ...GOOD_ROW, loan_ref: 'L', ...rest }] });
+
+describe('a snapshot', () => {
+  it('stays as it is, whatever is filed, mended or taken back for its month afterwards', async () => {
+    for (const code of LENDERS.slice(0, 4)) await send(code, JULY, {});
+    const first = await publishSnapshot(returns.door, { month: '2026-07', kind: 'MONTHLY' });
+    const published = await imageOf(first.snapshotId);
+    await send('late', JULY, {});
+    await send(
+      'aa',
+      JULY,
+      { outstanding_principal: '1', days_past_due: '20', overdue_amount: '1', status: 'OVERDUE' },
+      'CORRECTION',
+    );
+    await send(
+      'bb',
+      JULY,
+      { national_id: 'ZZ9999', last_name: 'Tazi', birth_date: '1990-01-01' },
+      'CORRECTION',
+    );
+    expect(await imageOf(first.snapshotId)).toBe(published);
+
+    const order = { month: '2026-07', kind: 'RECTIFICATION' as const, reason: 'late and mended' };
+    const second = await publishSnapshot(returns.door, order);
+    expect(await imageOf(first.snapshotId)).toBe(published);
+    expect(await imageOf(second.snapshotId)).not.toBe(published);
+
+    for (const code of LENDERS) await send(code, AUGUST, {});
+    await publishSnapshot(returns.door, { month: '2026-08', kind: 'MONTHLY' });
+    const mended = await imageOf(second.snapshotId);
+    await send('cc', JULY, { outstanding_principal: '2' }, 'CORRECTION');
+    expect(await imageOf(second.snapshotId)).toBe(mended);
+    expect(await imageOf(first.snapshotId)).toBe(published);
+  });
+});

@@ -1,6 +1,8 @@
 // `centrale return`: sends a return file to a running gateway the way an association does, waits for its end and says
-// what came of it. It has no door of its own to the register.
+// what came of it; or checks one without any gateway. It has no door of its own to the register.
 import { findControlTotals } from '../returns/control-totals.js';
+import { readReturnRequest } from '../returns/return-request-rules.js';
+import { checkAlone } from './check-alone.js';
 import {
   type Command,
   CommandError,
@@ -18,6 +20,7 @@ const OPTIONS = {
   client: { type: 'string' },
   records: { type: 'string' },
   outstanding: { type: 'string' },
+  rejections: { type: 'string' },
   url: { type: 'string' },
 } as const;
 type Values = { [Name in keyof typeof OPTIONS]?: string | undefined };
@@ -27,6 +30,7 @@ export const returnCommand: Command = {
   summary: 'send a return file to the running gateway, have one checked, or take one back',
   usage: `centrale return submit FILE --month YYYY-MM --client NAME [--kind PERIODIC|INITIAL|CORRECTION|TEST]
     [--records N --outstanding DH] [--url URL]
+centrale return check FILE --month YYYY-MM [--records N --outstanding DH] [--rejections FILE]
 centrale return check FILE --month YYYY-MM --client NAME [--records N --outstanding DH] [--url URL]
 centrale return withdraw ID --client NAME [--url URL]`,
   run: async (args, io) => {
@@ -41,6 +45,7 @@ centrale return withdraw ID --client NAME [--url URL]`,
       );
     }
     if (verb === 'withdraw') return withdraw(subject, values, io);
+    if (verb === 'check' && values.client === undefined) return check(subject, values, io);
     const kind = verb === 'check' ? 'TEST' : (values.kind ?? 'PERIODIC');
     return submit(subject, kind, values, io);
   },
@@ -55,6 +60,18 @@ async function submit(path: string, kind: string, values: Values, io: CommandIo)
     to: `/returns/${month}?${new URLSearchParams({ kind, ...totals })}`,
     io,
   });
+}
+
+/** Without a gateway and its month before: what is wrong with the file itself. */
+async function check(path: string, values: Values, io: CommandIo): Promise<number> {
+  const month = getMonth(values);
+  await checkReadable(path);
+  const request = readReturnRequest({
+    month,
+    kind: 'TEST',
+    ...(await getTotals(path, values, io)),
+  });
+  return checkAlone({ path, request, rejections: values.rejections }, io);
 }
 
 async function getTotals(

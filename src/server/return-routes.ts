@@ -6,11 +6,18 @@ import { CentraleError } from '../errors.js';
 import { openRejections } from '../returns/rejections-file.js';
 import { readReturnRequest } from '../returns/return-request-rules.js';
 import { findReturnState } from '../returns/return-state.js';
+import { toReturnSample, toReturnTemplate } from '../returns/return-template.js';
 import { submitReturn } from '../returns/submit-return.js';
 import { withdrawReturn } from '../returns/withdraw-return.js';
 import type { Gateway } from './gateway.js';
 import { toLocale } from './locale.js';
 import { takeCsv, type Uploads } from './uploads.js';
+
+/** Files to begin with, for anybody. */
+const STARTERS = [
+  ['template', toReturnTemplate],
+  ['sample', toReturnSample],
+] as const;
 
 export function addReturnRoutes(app: FastifyInstance, gateway: Gateway, uploads: Uploads): void {
   app.register(async (scope) => {
@@ -27,6 +34,15 @@ export function addReturnRoutes(app: FastifyInstance, gateway: Gateway, uploads:
       return { id, state, sha256, statusUrl: `/returns/${id}` };
     });
   });
+  for (const [name, write] of STARTERS) {
+    app.get(`/returns/${name}.csv`, async (request, reply) =>
+      reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="return-${name}.csv"`)
+        .header('vary', 'accept-language')
+        .send(write(toLocale(request.headers['accept-language']))),
+    );
+  }
   app.get<{ Params: { id: string } }>('/returns/:id', async (request) => {
     const viewer = await gateway.identifyPage(request);
     const session = gateway.door.enter(toReader(viewer));

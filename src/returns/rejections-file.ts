@@ -8,7 +8,8 @@ import { type Delimiter, toCell, toCells } from './line-rules.js';
 import { findReturnRow } from './return-state.js';
 import { toRowWords } from './row-wording.js';
 
-const ROWS_AT_ONCE = 1000;
+/** Small pages die young: of large ones, many pile up before they are collected. */
+const ROWS_AT_ONCE = 200;
 /** What a spreadsheet may run: the sign first, or after blanks, or in the full width of other keyboards. */
 const FORMULA = /^[\t\r]|^[ \u00a0]*[-=+@\uff0d\uff1d\uff0b\uff20]/;
 const NEGATIVE = /^-[\d.,]+$/;
@@ -67,13 +68,14 @@ export function streamRejections(
         text: 'select line_no, raw, codes, fields from intake.read_rejections($1, $2, $3)',
         values: [id, after, ROWS_AT_ONCE],
       });
-      for (const row of rows) yield toLine(row, shape, toWords);
+      if (rows.length > 0) yield rows.map((row) => toLine(row, shape, toWords)).join('');
       const last = rows.at(-1);
       if (!last || rows.length < ROWS_AT_ONCE) return;
       after = last.line_no;
     }
   };
-  return Readable.from(lines());
+  // A page a piece: a million pieces of a line each would cost more than the lines.
+  return Readable.from(lines(), { highWaterMark: 1 });
 }
 
 /** The rejected rows of a return; undefined where the viewer has no such return. */

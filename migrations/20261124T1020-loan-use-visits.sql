@@ -222,7 +222,8 @@ revoke all on function
   intake.write_visits(text, intake.judged_visit[], text, text, uuid)
 from public;
 grant execute on function
-  intake.plain(text), intake.to_centimes(text), intake.day_of(integer, integer, integer), intake.to_day(text),
+  intake.unquoted(text), intake.plain(text), intake.to_centimes(text), intake.day_of(integer, integer, integer),
+  intake.to_day(text),
   intake.is_text(text, integer), intake.code_words(), intake.keyed_uuid(bytea, text),
   intake.code_form(text), intake.cell_fault(text, text, boolean, boolean, text), intake.visit_judgement(text),
   intake.write_visits(text, intake.judged_visit[], text, text, uuid)

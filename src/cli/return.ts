@@ -1,6 +1,9 @@
 // `centrale return`: sends a return file to a running gateway the way an association does, waits for its end and says
-// what came of it. It has no door of its own to the register.
+// what came of it; `check` without a client needs no gateway. It has no door of its own to the register.
+import type { Locale } from '../errors.js';
 import { findControlTotals } from '../returns/control-totals.js';
+import { toRowWords } from '../returns/row-wording.js';
+import { checkAlone } from './check-return.js';
 import {
   type Command,
   CommandError,
@@ -19,6 +22,8 @@ const OPTIONS = {
   records: { type: 'string' },
   outstanding: { type: 'string' },
   url: { type: 'string' },
+  rejections: { type: 'string' },
+  language: { type: 'string' },
 } as const;
 type Values = { [Name in keyof typeof OPTIONS]?: string | undefined };
 
@@ -27,6 +32,7 @@ export const returnCommand: Command = {
   summary: 'send a return file to the running gateway, have one checked, or take one back',
   usage: `centrale return submit FILE --month YYYY-MM --client NAME [--kind PERIODIC|INITIAL|CORRECTION|TEST]
     [--records N --outstanding DH] [--url URL]
+centrale return check FILE --month YYYY-MM [--records N --outstanding DH] [--rejections FILE] [--language en|fr|ar]
 centrale return check FILE --month YYYY-MM --client NAME [--records N --outstanding DH] [--url URL]
 centrale return withdraw ID --client NAME [--url URL]`,
   run: async (args, io) => {
@@ -41,10 +47,32 @@ centrale return withdraw ID --client NAME [--url URL]`,
       );
     }
     if (verb === 'withdraw') return withdraw(subject, values, io);
+    const isAlone = values.client === undefined && values.url === undefined;
+    if (verb === 'check' && isAlone) return checkHere(subject, values, io);
     const kind = verb === 'check' ? 'TEST' : (values.kind ?? 'PERIODIC');
     return submit(subject, kind, values, io);
   },
 };
+
+/** Without a client there is nobody to send it as: it is checked here. */
+async function checkHere(path: string, values: Values, io: CommandIo): Promise<number> {
+  const month = getMonth(values);
+  await checkReadable(path);
+  const locale = getLocale(values, io);
+  const totals = await getTotals(path, values, io, locale);
+  return checkAlone({ path, month, ...totals, locale, rejectionsPath: values.rejections }, io);
+}
+
+/** The language asked for, or that of the terminal; English where it is none of ours. */
+function getLocale({ language }: Values, { env }: CommandIo): Locale {
+  const wanted = language ?? env.LC_ALL ?? env.LC_MESSAGES ?? env.LANG ?? '';
+  const found = LOCALES.find((locale) => locale === wanted.slice(0, 2).toLowerCase());
+  if (language !== undefined && found === undefined) {
+    throw new UsageError(`--language is "${language}", expected en, fr or ar.`);
+  }
+  return found ?? 'en';
+}
+const LOCALES: Locale[] = ['en', 'fr', 'ar'];
 
 async function submit(path: string, kind: string, values: Values, io: CommandIo): Promise<number> {
   const month = getMonth(values);
@@ -61,13 +89,12 @@ async function getTotals(
   path: string,
   { records, outstanding }: Values,
   io: CommandIo,
+  locale: Locale = 'en',
 ): Promise<Record<'records' | 'outstanding', string>> {
   if (records !== undefined && outstanding !== undefined) return { records, outstanding };
   const counted = await findControlTotals(path);
-  if (!counted) {
-    throw new CommandError(
-      `${path} is no return file. Save it as CSV with the columns of the return, and send that.`,
-    );
+  if (typeof counted === 'string') {
+    throw new CommandError(`${path}: ${counted}: ${toRowWords(counted, locale)}`);
   }
   const totals = {
     records: records ?? String(counted.records),

@@ -6,6 +6,7 @@ import { CentraleError } from '../errors.js';
 import { openRejections } from '../returns/rejections-file.js';
 import { readReturnRequest } from '../returns/return-request-rules.js';
 import { findReturnState } from '../returns/return-state.js';
+import { toReturnSample, toReturnTemplate } from '../returns/return-template.js';
 import { submitReturn } from '../returns/submit-return.js';
 import { withdrawReturn } from '../returns/withdraw-return.js';
 import type { Gateway } from './gateway.js';
@@ -27,6 +28,7 @@ export function addReturnRoutes(app: FastifyInstance, gateway: Gateway, uploads:
       return { id, state, sha256, statusUrl: `/returns/${id}` };
     });
   });
+  addExamples(app);
   app.get<{ Params: { id: string } }>('/returns/:id', async (request) => {
     const viewer = await gateway.identifyPage(request);
     const session = gateway.door.enter(toReader(viewer));
@@ -54,6 +56,20 @@ export function addReturnRoutes(app: FastifyInstance, gateway: Gateway, uploads:
       .header('content-disposition', 'attachment; filename="rejections.csv"')
       .send(file);
   });
+}
+
+/** Files to begin with, for anybody, in the reader's manner of writing. */
+function addExamples(app: FastifyInstance): void {
+  const examples = { template: toReturnTemplate, sample: toReturnSample };
+  for (const [name, write] of Object.entries(examples)) {
+    app.get(`/returns/${name}.csv`, async (request, reply) =>
+      reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="return-${name}.csv"`)
+        .header('vary', 'accept-language')
+        .send(write(toLocale(request.headers['accept-language']))),
+    );
+  }
 }
 
 /** Associations read their own, the bureau everybody's state; nobody else any. */

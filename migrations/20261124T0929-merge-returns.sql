@@ -74,7 +74,8 @@ $$;
 
 -- The return's clients, each with the borrower it belongs to across lenders: the one it had; else one of that id whose
 -- client, at any lender, agrees by name or birth date; else a new one, apart from the others of that id. A client is as
--- the last of its rows says.
+-- the last of its rows says. What the row says is joined before anything is left out: the planner takes the people a
+-- lender did not have for very few, and from there on may go only where an index leads.
 create function intake.find_borrowers(p_return uuid, p_association text) returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
@@ -83,17 +84,17 @@ begin
   execute format($sql$
     create unlogged table %1$s as
     with own as materialized (
-      select a.*, k.client_id, k.borrower_id
+      select a.*, r.name_keys, r.birth_date, k.client_id, k.borrower_id
       from (select id_hash, own_variant::smallint, max(last_line) as line_no from intake.%2$I group by 1, 2) a
+      join intake.%3$I r using (line_no)
       left join registry.client k on k.association = $1 and k.id_hash = a.id_hash and k.own_variant = a.own_variant
     ), met as materialized (
       select distinct on (o.line_no) o.line_no, c.borrower_id
       from own o
-      join registry.client c on c.id_hash = o.id_hash
-      join intake.%3$I r on r.line_no = o.line_no and (c.name_keys && r.name_keys or c.birth_date = r.birth_date)
+      join registry.client c on c.id_hash = o.id_hash and (c.name_keys && o.name_keys or c.birth_date = o.birth_date)
       join registry.borrower b on b.borrower_id = c.borrower_id
       where o.client_id is null
-      order by o.line_no, (c.name_keys && r.name_keys and c.birth_date = r.birth_date) desc, b.variant
+      order by o.line_no, (c.name_keys && o.name_keys and c.birth_date = o.birth_date) desc, b.variant
     ), fresh as materialized (
       select o.line_no, row_number() over (partition by o.id_hash order by o.own_variant)
         + coalesce((select max(b.variant) from registry.borrower b where b.id_hash = o.id_hash), 0) as variant

@@ -292,7 +292,7 @@ export const fieldPolicy = {
   DpdResetEdge: each(association, ['cursor', 'node']),
 
   // Others only as bands and releases show them.
-  Benchmark: each(association, ['releaseMonth', 'reason', 'figures']),
+  Benchmark: each(association, ['releaseMonth', 'releaseId', 'coverage', 'reason', 'figures']),
   BenchmarkFigure: each(association, ['measure', 'own', 'sector', 'low', 'high']),
   Overlap: each(association, ['snapshotMonth', 'tables', 'migration', 'userErrors']),
   OverlapTable: each(association, ['subject', 'cells']),

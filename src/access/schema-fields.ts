@@ -12,7 +12,7 @@ export interface SchemaFields {
   AmountInterval: 'low' | 'high';
   ArrearsComparison: 'group' | 'others' | 'riskDifference' | 'oddsRatio' | 'isCorrected' | 'note';
   Association: 'code' | 'name' | 'nameFr' | 'nameAr' | 'nameEn' | 'joinedOn' | 'leftOn';
-  Benchmark: 'releaseMonth' | 'reason' | 'figures';
+  Benchmark: 'releaseMonth' | 'releaseId' | 'coverage' | 'reason' | 'figures';
   BenchmarkFigure: 'measure' | 'own' | 'sector' | 'low' | 'high';
   Borrower:
     | 'id'
@@ -247,12 +247,12 @@ export interface SchemaFields {
     | 'gross'
     | 'par'
     | 'ageing'
+    | 'overlap'
+    | 'newLoansChecked'
     | 'benchmark'
     | 'breakdown'
     | 'dpdResets'
     | 'history'
-    | 'overlap'
-    | 'newLoansChecked'
     | 'provisions'
     | 'provisionShift'
     | 'rollRates'

@@ -1,9 +1,10 @@
 // `centrale return`: sends a return file to a running gateway the way an association does, waits for its end and says
-// what came of it; `check` without a client needs no gateway. It has no door of its own to the register.
+// what came of it; or checks one without any gateway. It has no door of its own to the register.
 import type { Locale } from '../errors.js';
 import { findControlTotals } from '../returns/control-totals.js';
+import { readReturnRequest } from '../returns/return-request-rules.js';
 import { toRowWords } from '../returns/row-wording.js';
-import { checkAlone } from './check-return.js';
+import { checkAlone } from './check-alone.js';
 import {
   type Command,
   CommandError,
@@ -21,9 +22,9 @@ const OPTIONS = {
   client: { type: 'string' },
   records: { type: 'string' },
   outstanding: { type: 'string' },
-  url: { type: 'string' },
   rejections: { type: 'string' },
   language: { type: 'string' },
+  url: { type: 'string' },
 } as const;
 type Values = { [Name in keyof typeof OPTIONS]?: string | undefined };
 
@@ -32,7 +33,8 @@ export const returnCommand: Command = {
   summary: 'send a return file to the running gateway, have one checked, or take one back',
   usage: `centrale return submit FILE --month YYYY-MM --client NAME [--kind PERIODIC|INITIAL|CORRECTION|TEST]
     [--records N --outstanding DH] [--url URL]
-centrale return check FILE --month YYYY-MM [--records N --outstanding DH] [--rejections FILE] [--language en|fr|ar]
+centrale return check FILE --month YYYY-MM [--records N --outstanding DH] [--rejections FILE]
+    [--language en|fr|ar]
 centrale return check FILE --month YYYY-MM --client NAME [--records N --outstanding DH] [--url URL]
 centrale return withdraw ID --client NAME [--url URL]`,
   run: async (args, io) => {
@@ -47,32 +49,11 @@ centrale return withdraw ID --client NAME [--url URL]`,
       );
     }
     if (verb === 'withdraw') return withdraw(subject, values, io);
-    const isAlone = values.client === undefined && values.url === undefined;
-    if (verb === 'check' && isAlone) return checkHere(subject, values, io);
+    if (verb === 'check' && values.client === undefined) return check(subject, values, io);
     const kind = verb === 'check' ? 'TEST' : (values.kind ?? 'PERIODIC');
     return submit(subject, kind, values, io);
   },
 };
-
-/** Without a client there is nobody to send it as: it is checked here. */
-async function checkHere(path: string, values: Values, io: CommandIo): Promise<number> {
-  const month = getMonth(values);
-  await checkReadable(path);
-  const locale = getLocale(values, io);
-  const totals = await getTotals(path, values, io, locale);
-  return checkAlone({ path, month, ...totals, locale, rejectionsPath: values.rejections }, io);
-}
-
-/** The language asked for, or that of the terminal; English where it is none of ours. */
-function getLocale({ language }: Values, { env }: CommandIo): Locale {
-  const wanted = language ?? env.LC_ALL ?? env.LC_MESSAGES ?? env.LANG ?? '';
-  const found = LOCALES.find((locale) => locale === wanted.slice(0, 2).toLowerCase());
-  if (language !== undefined && found === undefined) {
-    throw new UsageError(`--language is "${language}", expected en, fr or ar.`);
-  }
-  return found ?? 'en';
-}
-const LOCALES: Locale[] = ['en', 'fr', 'ar'];
 
 async function submit(path: string, kind: string, values: Values, io: CommandIo): Promise<number> {
   const month = getMonth(values);
@@ -83,6 +64,28 @@ async function submit(path: string, kind: string, values: Values, io: CommandIo)
     to: `/returns/${month}?${new URLSearchParams({ kind, ...totals })}`,
     io,
   });
+}
+
+/** Without a gateway and its month before: what is wrong with the file itself. */
+async function check(path: string, values: Values, io: CommandIo): Promise<number> {
+  const month = getMonth(values);
+  await checkReadable(path);
+  const locale = getLocale(values, io);
+  const totals = await getTotals(path, values, io, locale);
+  const request = readReturnRequest({ month, kind: 'TEST', ...totals });
+  return checkAlone({ path, request, rejections: values.rejections, locale }, io);
+}
+
+const LOCALES: Locale[] = ['en', 'fr', 'ar'];
+
+/** The language asked for, or that of the terminal; English where it is none of ours. */
+function getLocale({ language }: Values, { env }: CommandIo): Locale {
+  const wanted = language ?? env.LC_ALL ?? env.LC_MESSAGES ?? env.LANG ?? '';
+  const found = LOCALES.find((locale) => locale === wanted.slice(0, 2).toLowerCase());
+  if (language !== undefined && found === undefined) {
+    throw new UsageError(`--language is "${language}", expected en, fr or ar.`);
+  }
+  return found ?? 'en';
 }
 
 async function getTotals(

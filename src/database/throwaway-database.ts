@@ -9,7 +9,10 @@ import { type EmbeddedServer, startEmbeddedServer } from './embedded-server.js';
 import { migrate } from './migrate.js';
 
 export interface ThrowawayDatabase {
+  /** Its folder, for what else goes with it. */
+  dir: string;
   ownerUrl: string;
+  appUrl: string;
   workUrl: string;
   /** Stops the server and removes its folder, whatever still runs there. */
   remove(): Promise<void>;
@@ -37,7 +40,7 @@ export async function openThrowawayDatabase(): Promise<ThrowawayDatabase> {
       workUrl: server.workUrl(NAME),
     };
     await migrate(urls);
-    return { ownerUrl: urls.ownerUrl, workUrl: urls.workUrl, remove };
+    return { ...urls, dir, remove };
   } catch (error) {
     await remove();
     throw error;

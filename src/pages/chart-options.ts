@@ -20,6 +20,7 @@ import {
 import type { ChartKind, Figure } from './figure.js';
 import { toGrid } from './grid-chart.js';
 import { toIntervals } from './interval-chart.js';
+import { toTrend } from './trend-chart.js';
 
 export interface Drawing {
   option: EChartsOption;
@@ -155,7 +156,9 @@ const DRAWINGS: Record<ChartKind, (plot: Plot) => Drawing> = {
   BARS: toBars,
   LINE: toLine,
   GRID: toGrid,
-  INTERVALS: toIntervals,
+  INTERVALS: (plot) => toIntervals(plot),
+  INTERVAL_BARS: (plot) => toIntervals(plot, true),
+  TREND: toTrend,
 };
 
 /** The drawing of a figure that has a chart and something to draw; undefined of any other. */

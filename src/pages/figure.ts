@@ -21,8 +21,9 @@ export interface Table {
 }
 
 /** BARS: a bar per row and drawn column; LINE: the drawn column over the rows; GRID: the drawn columns as coloured cells;
- * INTERVALS: value, lower and upper end, in three drawn columns. */
-export type ChartKind = 'BARS' | 'LINE' | 'GRID' | 'INTERVALS';
+ * INTERVALS: value, lower and upper end, in three drawn columns; INTERVAL_BARS: the same on bars from 0; TREND: the same over the
+ * rows, of which the values alone are written. */
+export type ChartKind = 'BARS' | 'LINE' | 'GRID' | 'INTERVALS' | 'INTERVAL_BARS' | 'TREND';
 
 export interface Figure {
   id: string;

@@ -1,9 +1,20 @@
-// Estimates with their intervals: a dot, a whisker, and all three numbers. Expects the columns value, lower, upper end.
+// Estimates with their intervals: a dot and a whisker, on a bar where numbers start at 0, and all three numbers. Expects the
+// columns value, lower, upper end.
 import type { CustomSeriesOption } from 'echarts';
-import { INK, longest, MARK, type Plot, TEXT_SIZE, toGridBox, toRowAxis } from './chart-look.js';
+import {
+  FAINT,
+  INK,
+  longest,
+  MARK,
+  type Plot,
+  TEXT_SIZE,
+  toGridBox,
+  toRowAxis,
+} from './chart-look.js';
 
 const ROW_HEIGHT = 46;
 const GAP = 8;
+const BAR_HALF = 7;
 
 interface Whisker {
   ends: readonly number[];
@@ -19,7 +30,11 @@ const toWhiskers = ({ rows, columns }: Plot): Whisker[] =>
   }));
 
 const toRender =
-  (whiskers: readonly Whisker[], isRtl: boolean): CustomSeriesOption['renderItem'] =>
+  (
+    whiskers: readonly Whisker[],
+    isRtl: boolean,
+    hasBars: boolean,
+  ): CustomSeriesOption['renderItem'] =>
   ({ dataIndex }, api) => {
     const { ends, texts, isKnown } = whiskers[dataIndex] ?? { ends: [], texts: [], isKnown: false };
     const places = ends.map((end) => api.coord([end, dataIndex]));
@@ -40,6 +55,17 @@ const toRender =
     });
     if (!isKnown) return { type: 'group', children: [write(texts[0], x, 0, after)] };
     const style = { stroke: MARK, lineWidth: 2 };
+    const [zero = 0] = api.coord([0, dataIndex]);
+    const bar = {
+      type: 'rect' as const,
+      shape: {
+        x: Math.min(zero, x),
+        y: y - BAR_HALF,
+        width: Math.abs(x - zero),
+        height: 2 * BAR_HALF,
+      },
+      style: { fill: FAINT },
+    };
     const draw = (x1: number, y1: number, x2: number, y2: number) => ({
       type: 'line' as const,
       shape: { x1, y1, x2, y2 },
@@ -48,6 +74,7 @@ const toRender =
     return {
       type: 'group',
       children: [
+        ...(hasBars ? [bar] : []),
         draw(from, y, to, y),
         draw(from, y - 5, from, y + 5),
         draw(to, y - 5, to, y + 5),
@@ -59,7 +86,7 @@ const toRender =
     };
   };
 
-export function toIntervals(plot: Plot) {
+export function toIntervals(plot: Plot, hasBars = false) {
   const { rows, columns, isRtl } = plot;
   const { width, axis } = toRowAxis(plot);
   const whiskers = toWhiskers(plot);
@@ -80,7 +107,7 @@ export function toIntervals(plot: Plot) {
       series: [
         {
           type: 'custom' as const,
-          renderItem: toRender(whiskers, isRtl),
+          renderItem: toRender(whiskers, isRtl, hasBars),
           data: whiskers.map(({ ends }, at) => [ends[0] ?? 0, at]),
         },
       ],

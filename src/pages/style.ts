@@ -58,6 +58,8 @@ td.n, th.n { text-align: right; }
 td.n { white-space: nowrap; }
 td.t { text-align: start; overflow-wrap: anywhere; }
 tfoot td, tfoot th { font-weight: 700; border-bottom: 0; border-top: 2px solid var(--line); }
+main ul { margin: 0.6rem 0 0; padding-inline-start: 1.2rem; }
+.digest { overflow-wrap: anywhere; }
 footer { margin-top: 2.5rem; border-top: 1px solid var(--line); padding-top: 0.7rem; font-size: 0.82rem; color: var(--soft); }
 @media (min-width: 60rem) {
   .pair { grid-template-columns: minmax(0, 5fr) minmax(0, 7fr); align-items: start; }

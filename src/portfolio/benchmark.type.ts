@@ -1,6 +1,6 @@
 // An own book beside the sector's, as published: ratios of noised sums, the same for everybody. Nothing here is reckoned
 // from other lenders' figures, and no lender's rank, median or quantile can come out of it.
-import { Field, Float, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Float, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { YearMonth } from '../access/scalars.js';
 
 export enum BenchmarkMeasure {
@@ -14,10 +14,16 @@ registerEnumType(BenchmarkMeasure, {
   valuesConfig: {
     PAR30_AMOUNT: {
       description:
-        'Outstanding of people more than 30 days late over all outstanding, clipped per person.',
+        'Outstanding on loans more than 30 days late or written off over all outstanding, each person clipped.',
     },
-    LATE_BORROWERS: { description: 'Share of the people who are more than 30 days late.' },
-    CROSSED_BORROWERS: { description: 'Share of the people who owe more than one lender.' },
+    LATE_BORROWERS: {
+      description: 'Share of the people with a loan more than 30 days late or written off.',
+    },
+    CROSSED_BORROWERS: {
+      description:
+        'Share of the people who owe more than one lender. Of your clients it is mostly higher than of all people: whoever has ' +
+        'several lenders is a client of each.',
+    },
   },
 });
 
@@ -29,7 +35,8 @@ export class BenchmarkFigure {
   @Field(() => Float, {
     nullable: true,
     description:
-      'Yours, by the sector’s own definition; null where your book is empty or it is withheld.',
+      'Yours, by the sector’s own definition, from your rows alone; CROSSED_BORROWERS from the overlap of the whole book, null of ' +
+      'a region. Null too where your book is empty or it is withheld.',
   })
   own!: number | null;
 
@@ -61,6 +68,18 @@ export class BenchmarkType {
     description: 'Month of the release; null where there is none.',
   })
   releaseMonth!: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The stored release the sector’s figures are of; null where there is none.',
+  })
+  releaseId!: string | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Share of the sector’s borrowers in published cells of that table, 0 to 1.',
+  })
+  coverage!: number | null;
 
   @Field(() => String, {
     nullable: true,

@@ -58,7 +58,7 @@ export class OverlapResolver {
     @Ctx() context: RequestContext,
   ): Promise<OverlapType> {
     const refusal = await findReciprocityError(context);
-    const tables = refusal ? [] : await readTables(context.session, month);
+    const tables = refusal ? [] : await readOverlapTables(context.session, month);
     const migration = toMigration(tables, context.locale);
     return { snapshotMonth: month, tables, migration, userErrors: refusal ? [refusal] : [] };
   }
@@ -87,7 +87,11 @@ export class OverlapResolver {
   }
 }
 
-async function readTables(session: ViewerSession, month: string): Promise<OverlapTable[]> {
+/** The overlap as it was counted with the month's snapshot; empty where none stands. */
+export async function readOverlapTables(
+  session: ViewerSession,
+  month: string,
+): Promise<OverlapTable[]> {
   const rows = await session.query<CellRow>({
     name: 'my-overlap',
     text: `select subject, key, borrowers, balance_centimes as balance from published.my_overlap($1, $2)`,

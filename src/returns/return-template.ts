@@ -1,189 +1,168 @@
-// A return file to fill in, empty, and one with a few loans, each with a comment in the column that is ignored when it
-// comes back: in the manner of the reader's language. What is shown here must go in as it stands.
+// Files to begin with: the bare header, and a sample of which every row says in its last column what it shows. That column
+// is one that a rejections file has too: it is passed over when the file is sent. Made up, all of it.
 import type { Locale } from '../errors.js';
 import { FILE_COLUMNS } from './file-columns-rules.js';
 import { toCell } from './line-rules.js';
 
 type Row = Readonly<Record<string, string>>;
 
-interface Example {
-  row: Row;
-  comment: Readonly<Record<Locale, string>>;
-}
-
-const BASE: Row = {
+const PLAIN: Row = {
+  national_id: 'XY100001',
+  last_name: 'Alaoui',
+  first_name: 'Samira',
+  birth_date: '1985-04-12',
   sex: 'F',
   province: 'CAS',
   area: 'URBAN',
   activity: 'TRADE',
+  household_income: '4200.00',
+  loan_ref: 'EX-1',
   product: 'INDIVIDUAL',
   purpose: 'ACTIVITY',
-  overdue_amount: '0.00',
+  principal: '6000.00',
+  disbursed_on: '2026-05-04',
+  maturity_on: '2027-05-04',
+  instalments: '12',
+  frequency: 'MONTHLY',
+  instalment_amount: '550.00',
+  outstanding_principal: '4125.50',
+  overdue_amount: '0',
   days_past_due: '0',
   status: 'CURRENT',
 };
 
-const EXAMPLES: Example[] = [
+const ROWS: readonly { row: Row; says: Readonly<Record<Locale, string>> }[] = [
   {
-    row: {
-      ...BASE,
-      national_id: 'ZX900001',
-      last_name: 'Exemple',
-      first_name: 'Fatima',
-      birth_date: '1986-03-08',
-      household_income: '4500.00',
-      loan_ref: 'EXAMPLE-1',
-      principal: '12000.00',
-      disbursed_on: '2025-09-15',
-      maturity_on: '2026-12-15',
-      instalments: '15',
-      frequency: 'MONTHLY',
-      instalment_amount: '880.00',
-      outstanding_principal: '2160.50',
-      last_payment_on: '2026-09-15',
-    },
-    comment: {
-      en: 'A loan paid on time. Only the columns marked required must be filled.',
-      fr: 'Un prêt payé à temps. Seules les colonnes obligatoires doivent être remplies.',
-      ar: 'قرض يؤدى في وقته. الأعمدة الإلزامية وحدها يجب ملؤها.',
+    row: PLAIN,
+    says: {
+      en: 'A loan paid on time. Amounts are in dirhams; status CURRENT.',
+      fr: 'Un prêt payé à temps. Les montants sont en dirhams ; statut SAIN.',
+      ar: 'قرض يُسدَّد في موعده. المبالغ بالدرهم، والحالة CURRENT.',
     },
   },
   {
     row: {
-      ...BASE,
-      national_id: 'ZX900002',
-      last_name: 'El Exemple',
+      ...PLAIN,
+      loan_ref: 'EX-2',
+      overdue_amount: '1100.00',
+      days_past_due: '45',
+      status: 'OVERDUE',
+    },
+    says: {
+      en: 'The same client, another loan, 45 days late: days since the oldest unpaid due date.',
+      fr: 'La même cliente, un autre prêt, 45 jours de retard depuis la plus ancienne échéance impayée.',
+      ar: 'الزبونة نفسها، قرض آخر متأخر 45 يوما منذ أقدم قسط غير مسدَّد.',
+    },
+  },
+  {
+    row: {
+      ...PLAIN,
+      national_id: 'XY100002',
+      last_name: 'Berrada',
       first_name: 'Omar',
-      birth_date: '1971-11-30',
+      birth_date: '1978-11-30',
       sex: 'M',
-      province: 'FES',
       area: 'RURAL',
       activity: 'LIVESTOCK',
-      loan_ref: 'EXAMPLE-2',
+      loan_ref: 'EX-3',
       product: 'SOLIDARITY',
       principal: '3000.00',
-      disbursed_on: '2025-12-01',
-      maturity_on: '2026-12-01',
-      instalments: '52',
-      frequency: 'WEEKLY',
-      instalment_amount: '61.00',
-      outstanding_principal: '900.00',
-      overdue_amount: '122.00',
-      days_past_due: '14',
-      status: 'OVERDUE',
-      group_ref: 'GROUP-9',
+      instalment_amount: '275.00',
+      outstanding_principal: '2050.00',
+      group_ref: 'G-7',
     },
-    comment: {
-      en: 'A member of a group: the amounts are the member’s share. Two weeks late since the oldest unpaid day.',
-      fr: 'Un membre de groupe : les montants sont sa part. Deux semaines de retard depuis la plus ancienne échéance impayée.',
-      ar: 'عضو في مجموعة: المبالغ هي حصته. متأخر أسبوعين منذ أقدم قسط غير مؤدى.',
+    says: {
+      en: "A member's share of a group loan: one row a member, with the same group reference.",
+      fr: 'La part d’un membre d’un prêt de groupe : une ligne par membre, même référence de groupe.',
+      ar: 'حصة عضو من قرض جماعي: سطر لكل عضو بمرجع المجموعة نفسه.',
     },
   },
   {
     row: {
-      ...BASE,
-      national_id: 'ZX900003',
-      last_name: 'مثال',
-      first_name: 'سعاد',
-      birth_date: '1990-01-31',
-      province: 'AGD',
-      activity: 'CRAFTS',
-      loan_ref: 'EXAMPLE-3',
-      purpose: 'HOUSING',
-      principal: '90000.00',
-      disbursed_on: '2024-02-01',
-      maturity_on: '2029-02-01',
-      instalments: '60',
-      frequency: 'MONTHLY',
-      instalment_amount: '1750.00',
-      outstanding_principal: '61000.00',
-      status: 'RESTRUCTURED',
-      restructured_from: 'OLD-0031',
-    },
-    comment: {
-      en: 'Replaces another loan of yours. Days past due go on counting from the oldest unpaid due date.',
-      fr: 'Remplace un autre de vos prêts. Les jours de retard se comptent toujours depuis la plus ancienne échéance impayée.',
-      ar: 'يعوض قرضا آخر لكم. أيام التأخر تُحسب دائما من أقدم قسط غير مؤدى.',
-    },
-  },
-  {
-    row: {
-      ...BASE,
-      national_id: 'ZX900004',
-      last_name: 'Modele',
-      first_name: 'Hamza',
-      birth_date: '1979-08-08',
-      sex: 'M',
-      province: 'MAR',
-      activity: 'FOOD',
-      loan_ref: 'EXAMPLE-4',
-      principal: '8000.00',
-      disbursed_on: '2025-09-20',
-      maturity_on: '2026-09-20',
-      instalments: '12',
-      frequency: 'MONTHLY',
-      instalment_amount: '710.00',
-      outstanding_principal: '0.00',
+      ...PLAIN,
+      national_id: 'XY100003',
+      last_name: 'Chraibi',
+      first_name: 'Nadia',
+      loan_ref: 'EX-4',
+      disbursed_on: '2025-09-15',
+      maturity_on: '2026-09-15',
+      outstanding_principal: '0',
       status: 'CLOSED',
-      last_payment_on: '2026-09-20',
-      closed_on: '2026-09-20',
-      closed_reason: 'PAID',
+      last_payment_on: '2026-09-14',
     },
-    comment: {
-      en: 'Paid off in the month: reported once more, owing nothing, then never again.',
-      fr: 'Soldé dans le mois : déclaré une dernière fois, sans rien devoir, puis plus jamais.',
-      ar: 'سُدد في الشهر: يُصرح به مرة أخيرة دون أي مبلغ، ثم لا يعود.',
+    says: {
+      en: 'A loan repaid in the month: reported once more, CLOSED, with nothing owed.',
+      fr: 'Un prêt remboursé dans le mois : déclaré une dernière fois, CLOS, solde nul.',
+      ar: 'قرض سُدِّد خلال الشهر: يُصرَّح به مرة أخيرة بالحالة CLOSED ورصيد صفر.',
+    },
+  },
+  {
+    row: {
+      ...PLAIN,
+      national_id: 'XY100004',
+      last_name: 'Daoudi',
+      first_name: 'Hassan',
+      sex: 'M',
+      loan_ref: 'EX-6',
+      status: 'RESTRUCTURED',
+      restructured_from: 'EX-5',
+    },
+    says: {
+      en: 'A loan that replaces EX-5, on new terms: days past due go on counting, they do not start again.',
+      fr: 'Un prêt qui remplace EX-5 à de nouvelles conditions : le retard continue de courir.',
+      ar: 'قرض يحل محل EX-5 بشروط جديدة: يستمر احتساب أيام التأخر ولا يبدأ من جديد.',
     },
   },
 ];
 
-/** Words that a French file would have. */
-const FRENCH_WORDS: Readonly<Record<string, string>> = {
-  M: 'H',
+const FRENCH_WORDS: Row = {
   URBAN: 'URBAIN',
-  LIVESTOCK: 'ELEVAGE',
-  CRAFTS: 'ARTISANAT',
   TRADE: 'COMMERCE',
-  FOOD: 'ALIMENTATION',
-  INDIVIDUAL: 'INDIVIDUEL',
-  SOLIDARITY: 'SOLIDAIRE',
-  ACTIVITY: 'ACTIVITE',
-  HOUSING: 'LOGEMENT',
-  WEEKLY: 'HEBDOMADAIRE',
+  LIVESTOCK: 'ELEVAGE',
   MONTHLY: 'MENSUEL',
   CURRENT: 'SAIN',
   OVERDUE: 'RETARD',
-  RESTRUCTURED: 'REECHELONNE',
-  CLOSED: 'SOLDE',
-  PAID: 'PAYE',
+  CLOSED: 'CLOS',
 };
+const AMOUNTS = ['household_income', 'principal', 'instalment_amount'].concat([
+  'outstanding_principal',
+  'overdue_amount',
+]);
 
-function toFrench(cell: string): string {
-  const [year, month, day] = cell.split('-');
-  if (/^\d{4}-\d\d-\d\d$/.test(cell)) return `${day}/${month}/${year}`;
-  return /^\d+\.\d\d$/.test(cell) ? cell.replace('.', ',') : (FRENCH_WORDS[cell] ?? cell);
+/** As a French spreadsheet shows it: decimal comma, day first, French code words. */
+function toFrench(name: string, cell: string): string {
+  const day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(cell);
+  if (day) return `${day[3]}/${day[2]}/${day[1]}`;
+  return AMOUNTS.includes(name) ? cell.replace('.', ',') : (FRENCH_WORDS[cell] ?? cell);
 }
 
-/** In French as a French spreadsheet writes: semicolons, decimal comma, French words; else the plain form. */
-function write(rows: string[][], locale: Locale): string {
-  const delimiter = locale === 'fr' ? ';' : ',';
-  const lines = rows.map((cells) => cells.map((cell) => toCell(cell, delimiter)).join(delimiter));
-  return `\ufeff${lines.join('\r\n')}\r\n`;
-}
-
-const toHeader = (locale: Locale): string[] =>
-  FILE_COLUMNS.map(({ name, french }) => (locale === 'fr' ? (french ?? name) : name));
-
-/** The header alone: a row that nobody took out would be a loan. */
-export const toReturnTemplate = (locale: Locale): string => write([toHeader(locale)], locale);
-
-/** Loans of nobody, with a comment each. */
-export function toReturnSample(locale: Locale): string {
-  const rows = EXAMPLES.map(({ row, comment }) => [
-    ...FILE_COLUMNS.map(({ name }) => row[name] ?? '').map((cell) =>
-      locale === 'fr' ? toFrench(cell) : cell,
+function toFile(
+  locale: Locale,
+  rows: readonly (readonly [Row, string])[],
+  extra: string[],
+): string {
+  const isFrench = locale === 'fr';
+  const delimiter = isFrench ? ';' : ',';
+  const header = FILE_COLUMNS.map(({ name, french }) => (isFrench ? (french ?? name) : name));
+  const lines = rows.map(([row, says]) => [
+    ...FILE_COLUMNS.map(({ name }) =>
+      isFrench ? toFrench(name, row[name] ?? '') : (row[name] ?? ''),
     ),
-    comment[locale],
+    says,
   ]);
-  return write([[...toHeader(locale), 'message'], ...rows], locale);
+  const written = [[...header, ...extra], ...lines].map((cells) =>
+    cells.map((cell) => toCell(cell, delimiter)).join(delimiter),
+  );
+  return `\ufeff${written.join('\r\n')}\r\n`;
 }
+
+/** Every column's name and nothing else, in French as a French spreadsheet reads it. */
+export const toReturnTemplate = (locale: Locale): string => toFile(locale, [], []);
+
+/** Five rows of a September 2026, each with what it shows; goes in as it is. */
+export const toReturnSample = (locale: Locale): string =>
+  toFile(
+    locale,
+    ROWS.map(({ row, says }) => [row, says[locale]] as const),
+    ['message'],
+  );

@@ -34,8 +34,8 @@ export class ClientDirectory {
   }
 }
 
-/** The gateway itself, with the rights of a member of staff, for reading that no client asked for. */
-export function toGatewayViewer(audience: 'BUREAU' | 'SUPERVISOR'): Viewer {
+/** The gateway itself, with the rights of an audience, for reading that no client asked for. */
+export function toGatewayViewer(audience: 'BUREAU' | 'SUPERVISOR' | 'RESEARCH'): Viewer {
   const databaseRole = toDatabaseRole(audience, null);
   const expiresAt = new Date(Date.now() + 60_000);
   return { audience, association: null, clientId: 'centrale', databaseRole, expiresAt };

@@ -3,6 +3,14 @@
 import type { Audience } from '../access/viewer.js';
 import { LOAN_USE, RECORD_VISIT } from './loan-use-examples.js';
 import type { Example } from './playground-example.type.js';
+import {
+  BENCHMARK,
+  FORECAST,
+  RELEASES,
+  REQUEST_TABLE,
+  STATISTICS,
+  TABLE_REQUESTS,
+} from './statistics-examples.js';
 
 const VIEWER: Example = {
   name: 'viewer',
@@ -227,10 +235,22 @@ query Subject {
 };
 
 const EXAMPLES: Record<Audience, Example[]> = {
-  AMC: [INQUIRE, VIEWER, CLIENTS, HISTORY, BOOK, LOAN_USE, RECORD_VISIT, RETURNS, DIRECTORY],
-  RESEARCH: [DIRECTORY, VIEWER],
-  BUREAU: [SUBJECT, BUREAU_RETURNS, VIEWER, DIRECTORY],
-  SUPERVISOR: [DIRECTORY, VIEWER],
+  AMC: [
+    INQUIRE,
+    VIEWER,
+    CLIENTS,
+    HISTORY,
+    BOOK,
+    BENCHMARK,
+    STATISTICS,
+    LOAN_USE,
+    RECORD_VISIT,
+    RETURNS,
+    DIRECTORY,
+  ],
+  RESEARCH: [STATISTICS, RELEASES, FORECAST, REQUEST_TABLE, TABLE_REQUESTS, DIRECTORY, VIEWER],
+  BUREAU: [SUBJECT, BUREAU_RETURNS, TABLE_REQUESTS, STATISTICS, VIEWER, DIRECTORY],
+  SUPERVISOR: [STATISTICS, RELEASES, TABLE_REQUESTS, DIRECTORY, VIEWER],
 };
 
 /** The examples of an audience; the first is shown when the page opens. */

@@ -9,8 +9,8 @@ import { toPlainPage } from '../portfolio/report/plain-page.js';
 import { type GraphAnswer, writeReport } from '../portfolio/report/write-report.js';
 import type { Gateway } from './gateway.js';
 import { toCentraleError } from './http-errors.js';
-import { toLocale } from './locale.js';
 import { refuseOtherMethods } from './methods.js';
+import { toPageLanguage } from './page-language.js';
 import { toViewerContext } from './viewer-context.js';
 
 type ByMonth = FastifyRequest<{ Params: { month: string }; Querystring: { lang?: unknown } }>;
@@ -39,19 +39,12 @@ export function addReportRoute(app: FastifyInstance, gateway: Gateway): void {
   refuseOtherMethods(app, '/reports/:month', ['GET', 'HEAD']);
 }
 
-/** The language asked for in the address, else by the reader's program. */
-function localeOf({ query, headers }: ByMonth): Locale {
-  const { lang } = query;
-  const isOurs = lang === 'fr' || lang === 'ar' || lang === 'en';
-  return isOurs ? lang : toLocale(headers['accept-language']);
-}
-
 async function answer(
   request: ByMonth,
   reply: FastifyReply,
   write: (locale: Locale) => Promise<string | FastifyReply>,
 ): Promise<FastifyReply> {
-  const locale = localeOf(request);
+  const locale = toPageLanguage(request);
   reply
     .header('content-security-policy', PAGE_POLICY)
     .header('vary', 'accept-language')
@@ -82,7 +75,7 @@ type Owner = Viewer & { association: string };
 function toAsker(viewer: Owner, request: ByMonth, gateway: Gateway) {
   const contextValue = toViewerContext(gateway, viewer, {
     id: request.id,
-    locale: localeOf(request),
+    locale: toPageLanguage(request),
   });
   const { apollo } = gateway.graph.direct[viewer.audience];
   return {

@@ -13,6 +13,12 @@ import type { Gateway } from './gateway.js';
 import { toLocale } from './locale.js';
 import { takeCsv, type Uploads } from './uploads.js';
 
+/** Files to begin with, for anybody. */
+const STARTERS = [
+  ['template', toReturnTemplate],
+  ['sample', toReturnSample],
+] as const;
+
 export function addReturnRoutes(app: FastifyInstance, gateway: Gateway, uploads: Uploads): void {
   app.register(async (scope) => {
     takeCsv(scope);
@@ -28,7 +34,15 @@ export function addReturnRoutes(app: FastifyInstance, gateway: Gateway, uploads:
       return { id, state, sha256, statusUrl: `/returns/${id}` };
     });
   });
-  addExamples(app);
+  for (const [name, write] of STARTERS) {
+    app.get(`/returns/${name}.csv`, async (request, reply) =>
+      reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="return-${name}.csv"`)
+        .header('vary', 'accept-language')
+        .send(write(toLocale(request.headers['accept-language']))),
+    );
+  }
   app.get<{ Params: { id: string } }>('/returns/:id', async (request) => {
     const viewer = await gateway.identifyPage(request);
     const session = gateway.door.enter(toReader(viewer));
@@ -56,20 +70,6 @@ export function addReturnRoutes(app: FastifyInstance, gateway: Gateway, uploads:
       .header('content-disposition', 'attachment; filename="rejections.csv"')
       .send(file);
   });
-}
-
-/** Files to begin with, for anybody, in the reader's manner of writing. */
-function addExamples(app: FastifyInstance): void {
-  const examples = { template: toReturnTemplate, sample: toReturnSample };
-  for (const [name, write] of Object.entries(examples)) {
-    app.get(`/returns/${name}.csv`, async (request, reply) =>
-      reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', `attachment; filename="return-${name}.csv"`)
-        .header('vary', 'accept-language')
-        .send(write(toLocale(request.headers['accept-language']))),
-    );
-  }
 }
 
 /** Associations read their own, the bureau everybody's state; nobody else any. */

@@ -11,7 +11,10 @@ import { addErrorAnswers, answerError, answerNoHttp } from './http-errors.js';
 import { addIssuerRoutes } from './issuer-routes.js';
 import { addLoanUseRoutes } from './loan-use-routes.js';
 import { addMetricsRoute, startMetricsServer } from './metrics-route.js';
+import { addObservatory } from './observatory-route.js';
 import { addPlayground } from './playground-routes.js';
+import { PublicLimit } from './public-limit.js';
+import { addReleaseRoutes } from './release-routes.js';
 import { addReportRoute } from './report-route.js';
 import { toRequestId } from './request-id.js';
 import { addRequestLog, toLoggerOptions } from './request-log.js';
@@ -110,6 +113,9 @@ async function addRoutes(app: FastifyInstance, config: Config, gateway: Gateway)
   addLoanUseRoutes(app, gateway, uploads);
   addScreeningRoutes(app, gateway);
   addReportRoute(app, gateway);
+  const publicLimit = new PublicLimit();
+  addReleaseRoutes(app, gateway, publicLimit);
+  addObservatory(app, gateway, publicLimit);
   if (gateway.issuer) await addIssuerRoutes(app, gateway.issuer);
   if (config.playground) {
     addPlayground(app, {

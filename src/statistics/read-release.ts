@@ -5,6 +5,7 @@ import { toCellFigures } from './cell-figures-rules.js';
 import { type Fraction, toFraction } from './fraction-rules.js';
 import type { Measured } from './interval-rules.js';
 import type { Measure } from './measure-rules.js';
+import { isReleaseId } from './release-period-rules.js';
 import type {
   PrivacyAccount,
   ReleasedCell,
@@ -70,6 +71,7 @@ export async function readReleases(
   session: ViewerSession,
   filter: ReleaseFilter = {},
 ): Promise<ReleaseHead[]> {
+  if (filter.releaseId !== undefined && !isReleaseId(filter.releaseId)) return [];
   const rows = await session.query<HeadRow>({
     name: 'releases',
     text: `select ${HEAD} from published.release
@@ -257,6 +259,7 @@ export async function readReleaseFile(
   session: ViewerSession,
   releaseId: string,
 ): Promise<string | undefined> {
+  if (!isReleaseId(releaseId)) return undefined;
   const rows = await session.query<{ body: string }>({
     name: 'release-file',
     text: 'select body from published.release_file where release_id = $1',

@@ -34,6 +34,11 @@ export function toFormerQuarter(period: string): string {
   return new Date(Date.UTC(year, (Math.ceil(month / 3) - 1) * 3, 0)).toISOString().slice(0, 10);
 }
 
+/** Whether a text can be a release's id at all; anything else is not even asked of the database. */
+export function isReleaseId(text: string): boolean {
+  return /^\d{4}-\d{2}-(monthly|quarterly|custom)-[1-9]\d{0,4}$/.test(text);
+}
+
 /** `2026-09-monthly-1` */
 export function toReleaseId(period: string, kind: ReleaseKind, version: number): string {
   return `${period}-${kind.toLowerCase()}-${version}`;

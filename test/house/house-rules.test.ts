@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { RULES } from './house-rules.js';
 import { readSourceFiles, toSourceFile } from './source-files.js';
 
-const FILES = readSourceFiles('src', 'test', 'bin');
+const FILES = readSourceFiles('src', 'test', 'bin', 'examples');
 
 /** For each rule a file, or two, that breaks it. */
 const MUTANTS: Record<string, [path: string, text: string][]> = {

@@ -94,7 +94,7 @@ describe.runIf(hasBrowser || process.env.REQUIRE_BROWSER === '1')('in Chromium',
   it('shows research-01 a schema in which Borrower does not exist', async () => {
     await open(() => page.selectOption('select[name=client]', 'research-01'));
     await page.waitForURL(/client=research-01/);
-    await runUntil('amc01');
+    await runUntil('2026-09-quarterly-1');
     const { data } = await ask('research-01', { query: '{ __type(name: "Borrower") { name } }' });
     expect(data).toEqual({ __type: null });
     expect(await page.content()).not.toContain('riskSummary');

@@ -1,122 +1,91 @@
-// `centrale return check` where no gateway runs and nobody has a token: the same checks in a register of its own, from
-// which nothing is left, however the command ends.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+// A file checked without a gateway, and the files that are served to begin with.
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rowOf, toUpload } from '../attacks/lenders.js';
-import { ROOT } from '../house/source-files.js';
-import { FAULTS } from './faults.js';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { returnCommand } from '../../src/cli/return.js';
+import { toReturnSample, toReturnTemplate } from '../../src/returns/return-template.js';
+import { type FrontDoor, openFrontDoor } from '../server/front-door.js';
 
-let dir: string;
-/** Where the command may put what it needs for the moment. */
+const path = join(tmpdir(), `centrale-sample-${process.pid}.csv`);
+const mended = `${path}.rejected`;
 let scratch: string;
-
 beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'centrale-alone-'));
   scratch = await mkdtemp(join(tmpdir(), 'centrale-scratch-'));
 });
 afterAll(async () => {
-  for (const path of [dir, scratch]) await rm(path, { recursive: true, force: true });
+  vi.unstubAllEnvs();
+  for (const file of [path, mended, scratch]) await rm(file, { recursive: true, force: true });
 });
 
-function start(args: string[]): { child: ChildProcess; said: () => string } {
-  const child = spawn(process.execPath, ['dist/cli/centrale.js', 'return', 'check', ...args], {
-    cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, TMPDIR: scratch, CENTRALE_DATA: join(dir, 'none'), LANG: 'C' },
-  });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('data', (part: Buffer) => {
-      said += part.toString();
-    });
-  }
-  return { child, said: () => said };
+async function check(...more: string[]) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const io = { out: (s: string) => out.push(s), err: (s: string) => err.push(s), env: {} };
+  // A place of its own: other tests check files too.
+  vi.stubEnv('TMPDIR', scratch);
+  const code = await returnCommand.run(['check', path, '--month', '2026-09', ...more], io);
+  return { code, told: JSON.parse(out.join('\n')), err };
 }
+const leftOver = async () =>
+  (await readdir(scratch)).filter((name) => name.startsWith('centrale-check-'));
 
-async function check(...args: string[]): Promise<{ code: number | null; said: string }> {
-  const { child, said } = start([...args, '--month', '2026-07']);
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, said: said() };
-}
-
-async function write(name: string, rows: ReturnType<typeof rowOf>[]): Promise<string> {
-  const path = join(dir, name);
-  await writeFile(path, toUpload({ month: '2026-07', rows }).body);
-  return path;
-}
-
-/** What is left of a check: files, and processes that were started for one. */
-async function findRests(): Promise<string[]> {
-  const rests = await readdir(scratch);
-  for (const pid of (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name))) {
-    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    if (command.includes(scratch)) rests.push(command);
-  }
-  return rests;
-}
-
-describe('a check without a gateway', () => {
-  it('says that a sound file is one, and leaves nothing', async () => {
-    const path = await write('sound.csv', [rowOf('A1'), rowOf('A2', { national_id: 'CD4567' })]);
-    const { code, said } = await check(path);
-    expect(code, said).toBe(0);
-    expect(said).toContain('ACCEPTED  2 rows: 2 right, 0 wrong; outstanding 11000.00 DH');
-    expect(await findRests()).toEqual([]);
-    expect(await readdir(dir)).not.toContain('none');
+describe('a file checked without a gateway', () => {
+  it.each([
+    ['in English', 'en' as const, []],
+    ['as a French spreadsheet writes', 'fr' as const, ['DECIMAL_COMMA', 'DATE_DMY']],
+  ])('goes through where every row is good: the sample %s', async (_name, locale, assumed) => {
+    await writeFile(path, toReturnSample(locale));
+    const { code, told } = await check();
+    expect([code, told.state, told.acceptedCount]).toEqual([0, 'ACCEPTED', 5]);
+    expect(told.warnings).toEqual({});
+    for (const each of assumed) expect(told.assumed).toContain(each);
+    expect(await leftOver()).toEqual([]);
   });
 
-  it('names each fault by line, column, code and remedy, and writes the rows out to be mended', async () => {
-    const faulty = FAULTS.slice(9, 12).map(([cells], n) => rowOf(`F${n}`, cells));
-    const path = await write('faulty.csv', [...faulty, rowOf('G1')]);
-    const rejections = join(dir, 'rejections.csv');
-    const { code, said } = await check(path, '--rejections', rejections, '--language', 'fr');
-    expect(code, said).toBe(1);
-    expect(said).toContain('PARTIALLY_ACCEPTED  4 lignes: 1 justes, 3 fausses');
-    expect(said).toMatch(/ligne 2 {2}sex {2}UNKNOWN_CODE {2}.*sex: F, H\./);
-    expect(said).toMatch(/ligne 3 {2}province {2}UNKNOWN_CODE {2}.*trois lettres/);
-    const mended = (await readFile(rejections, 'utf8'))
-      .replace(',X,', ',F,')
-      .replace(',ZZZ,', ',CAS,')
-      .replace(',TOWN,', ',URBAN,');
-    const again = join(dir, 'mended.csv');
-    await writeFile(again, mended);
-    expect(await check(again)).toMatchObject({ code: 0 });
-    expect(await findRests()).toEqual([]);
+  it('says what is wrong with which line, and gives the rows back to mend', async () => {
+    const sample = toReturnSample('en')
+      .replace(',CAS,', ',ZZZ,')
+      .replace('2026-05-04', '2026-02-31');
+    await writeFile(path, sample);
+    const { code, told, err } = await check('--rejections', mended);
+    expect([code, told.state, told.rejections]).toEqual([
+      1,
+      'PARTIALLY_ACCEPTED',
+      { BAD_FORMAT: 1, UNKNOWN_CODE: 1 },
+    ]);
+    const line = err.find((said) => said.startsWith('Line 2: '));
+    expect(line).toContain('UNKNOWN_CODE province');
+    expect(line).toContain('BAD_FORMAT disbursed_on');
+    expect(await readFile(mended, 'utf8')).toContain('ZZZ');
+    expect(await leftOver()).toEqual([]);
   });
+});
 
-  it('compares with the control totals that it is given', async () => {
-    const path = await write('totals.csv', [rowOf('A1')]);
-    const { code, said } = await check(path, '--records', '2', '--outstanding', '1');
-    expect(code).toBe(1);
-    expect(said).toMatch(/REFUSED[\s\S]*COUNT_MISMATCH {2}"records"[\s\S]*TOTAL_MISMATCH {2}/);
+describe('the files to begin with', () => {
+  let door: FrontDoor;
+  beforeAll(async () => {
+    door = await openFrontDoor();
   });
+  afterAll(() => door?.close());
 
-  it('tells how a spreadsheet file becomes one that can be read', async () => {
-    const path = join(dir, 'book.xlsx');
-    await writeFile(path, Buffer.from('504b030414000600', 'hex'));
-    const { code, said } = await check(path, '--language', 'ar');
-    expect(code).toBe(1);
-    expect(said).toMatch(/NOT_CSV: .*CSV UTF-8/);
-    expect(said).toMatch(/حفظ باسم/);
-  });
-
-  it.each(['SIGINT', 'SIGTERM'] as const)('interrupted by %s leaves nothing', async (signal) => {
-    const path = await write('interrupted.csv', [rowOf('A1')]);
-    const { child, said } = start([path, '--month', '2026-07']);
-    await expect
-      .poll(async () => (await findRests()).some((rest) => rest.includes('postgres')), {
-        timeout: 20_000,
-        interval: 10,
-      })
-      .toBe(true);
-    child.kill(signal);
-    child.kill(signal);
-    const [code] = (await once(child, 'close')) as [number];
-    expect(code, said()).toBe(signal === 'SIGINT' ? 130 : 143);
-    expect(await findRests()).toEqual([]);
+  it('are served to anybody, in the manner of the reader’s language', async () => {
+    for (const [name, write] of [
+      ['template', toReturnTemplate],
+      ['sample', toReturnSample],
+    ] as const) {
+      for (const locale of ['en', 'fr', 'ar'] as const) {
+        const answer = await fetch(`${door.address}/returns/${name}.csv`, {
+          headers: { 'accept-language': locale },
+        });
+        expect([answer.status, answer.headers.get('content-type')]).toEqual([
+          200,
+          'text/csv; charset=utf-8',
+        ]);
+        const bytes = Buffer.from(await answer.arrayBuffer()).toString('utf8');
+        expect(bytes).toBe(write(locale));
+      }
+    }
+    expect(toReturnTemplate('fr')).toContain('cin;nom;prenom;date_naissance');
   });
 });

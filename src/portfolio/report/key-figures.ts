@@ -1,22 +1,10 @@
 // The first thing a risk officer reads: a dozen figures in four groups, each group with its definition under it.
 
 import type { Formats } from '../../pages/formats.js';
-import { html, type Markup } from '../../pages/markup.js';
+import { type KeyGroup, showKeyGroups } from '../../pages/key-groups.js';
+import type { Markup } from '../../pages/markup.js';
 import type { ReportedBook } from './report-answer.js';
 import type { ReportWords } from './report-words.js';
-
-interface KeyFigure {
-  name: string;
-  text: string;
-  /** What the figure is made of, in smaller print. */
-  beside?: string;
-}
-
-interface KeyGroup {
-  title: string;
-  definition: string;
-  figures: KeyFigure[];
-}
 
 function toGroups(book: ReportedBook, words: ReportWords, formats: Formats): KeyGroup[] {
   const { money, count, percent } = formats;
@@ -79,12 +67,5 @@ function toGroups(book: ReportedBook, words: ReportWords, formats: Formats): Key
 }
 
 export function showKeyFigures(book: ReportedBook, words: ReportWords, formats: Formats): Markup {
-  const groups = toGroups(book, words, formats).map(
-    ({ title, definition, figures }) =>
-      html`<div class="keys"><h3>${title}</h3><dl>${figures.map(
-        ({ name, text, beside }) =>
-          html`<div><dt>${name}</dt><dd><b>${text}</b>${beside ? html`<small>${beside}</small>` : null}</dd></div>\n`,
-      )}</dl><p class="definition">${definition}</p></div>\n`,
-  );
-  return html`<div class="key-groups">${groups}</div>`;
+  return showKeyGroups(toGroups(book, words, formats));
 }

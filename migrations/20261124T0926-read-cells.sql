@@ -180,8 +180,8 @@ end
 $$;
 
 -- Reads the rows of a return: typed cells, null where they cannot be read; `has_flaw` where an optional cell cannot be;
--- `odd`, bits of what was taken for granted (1 decimal comma, 2 DD/MM/YYYY, 4 French code words, 8 digits of other
--- scripts); the keyed hash of the id and the loan's own id. Cell by cell in three steps that the planner may not fold into
+-- `odd`, bits of what was taken for granted (1 decimal comma, 2 DD/MM/YYYY, 4 French code words, 8 blanks between
+-- thousands); the keyed hash of the id and the loan's own id. Cell by cell in three steps that the planner may not fold into
 -- one: a small function becomes part of the query only where what it is given is a column. (Only an offset that is a plain
 -- bigint lets workers share what is above it.)
 create function intake.read_rows(p_return uuid, p_association text, p_hmac bytea, p_ids bytea) returns void
@@ -198,6 +198,11 @@ declare
   flaws text := (select string_agg(format('has_%1$s and %1$I is null', name), ' or ' order by place)
     from intake.file_columns() where not required);
   kept text := (select string_agg(format('%I', name), ', ' order by place) from intake.file_columns());
+  amounts text := (select string_agg(format('%I', name), ', ') from intake.file_columns() where kind = 'money');
+  days text := (select string_agg(format('%I', name), ', ') from intake.file_columns() where kind = 'day');
+  synonyms text := (select string_agg(format('intake.code_form(%I) = any(%L::text[])', name,
+      (select array_agg(word) from intake.code_word w where w.field = kind and w.word <> w.code)), ' or ')
+    from intake.file_columns() where kind in (select field from intake.code_word where word <> code));
 begin
   execute format('analyze intake.%I (stream_code)', intake.staging_of(p_return));
   perform intake.read_names(p_return);
@@ -210,17 +215,10 @@ begin
       select s.line_no, %2$s, n_last_name.key as last_key, n_last_name_ar.key as last_key_ar, %8$s, s.odd
       from (
         select line_no, %6$s,
-          case when strpos(concat(principal, instalment_amount, outstanding_principal, overdue_amount,
-            household_income), ',') > 0 then 1 else 0 end
-          | case when strpos(concat(birth_date, disbursed_on, maturity_on), '/') > 0 then 2 else 0 end
-          | case when area not in ('URBAN', 'RURAL') or product not in ('INDIVIDUAL', 'SOLIDARITY')
-            or frequency not in ('WEEKLY', 'FORTNIGHTLY', 'MONTHLY', 'BULLET')
-            or status not in ('CURRENT', 'OVERDUE', 'RESTRUCTURED', 'WRITTEN_OFF', 'CLOSED', 'REMOVED')
-            or activity not in ('AGRICULTURE', 'LIVESTOCK', 'CRAFTS', 'TRADE', 'SERVICES', 'FOOD', 'HOUSING', 'OTHER')
-            then 4 else 0 end
-          | case when octet_length(concat(principal, outstanding_principal, birth_date, days_past_due, national_id))
-            <> length(concat(principal, outstanding_principal, birth_date, days_past_due, national_id))
-            then 8 else 0 end as odd
+          case when strpos(concat(%9$s), ',') > 0 then 1 else 0 end
+          | case when strpos(concat(%10$s), '/') > 0 then 2 else 0 end
+          | case when %11$s then 4 else 0 end
+          | case when concat_ws('|', %9$s) ~ E'[0-9][ \u00a0\u202f][0-9]' then 8 else 0 end as odd
         from intake.%4$I where stream_code is null offset bigint '0'
       ) s
       left join intake.%5$I n_last_name on n_last_name.name = s.last_name
@@ -230,7 +228,7 @@ begin
       offset bigint '0'
     ) r
   $sql$, intake.clean_of(p_return), cells, flaws, intake.staging_of(p_return), intake.part_of(p_return, 'name'), plain, kept,
-    given) using p_hmac, p_ids, p_association;
+    given, amounts, days, synonyms) using p_hmac, p_ids, p_association;
   execute format('analyze intake.%I (line_no, loan_id, id_hash, status)', intake.clean_of(p_return));
 end
 $$;

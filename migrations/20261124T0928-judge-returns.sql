@@ -272,9 +272,9 @@ begin
     accepted_count = case when next_state = 'REFUSED' then 0 else r.row_count - rejected end,
     warning_count = (select count(*) from intake.warning w where w.return_id = p_return),
     outstanding_centimes = total, reconciles = not ('TOTAL_MISMATCH' = any(codes)),
-    assumed = r.assumed || to_jsonb(array_remove(array[case when odd & 1 > 0 then 'DECIMAL_COMMA' end,
-      case when odd & 2 > 0 then 'DATE_DMY' end, case when odd & 4 > 0 then 'FRENCH_CODES' end,
-      case when odd & 8 > 0 then 'LOCAL_DIGITS' end], null)),
+    assumed = r.assumed || coalesce((select jsonb_agg(a.code order by a.bit)
+      from (values (1, 'DECIMAL_COMMA'), (2, 'DATE_DMY'), (4, 'FRENCH_CODES'), (8, 'THOUSANDS_BLANK')) a (bit, code)
+      where odd & a.bit > 0 and not r.assumed ? a.code), '[]'),
     finished_at = case when next_state <> 'MERGING' then clock_timestamp() end
   where return_id = p_return;
   if next_state <> 'MERGING' then perform intake.drop_tables(p_return); end if;

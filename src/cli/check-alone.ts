@@ -1,20 +1,19 @@
 // `centrale return check` without a gateway: the same stream, checks and words over a register that is made for the one
 // file and thrown away with it. Nobody's rows are in it: what a check compares with the month before is not looked at.
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { type Keys, loadKeys } from '../access/keys.js';
 import { toPublicId } from '../access/public-ids.js';
 import { toDatabaseRole } from '../access/viewer.js';
-import { readConfig } from '../config.js';
 import { ViewerDoor, type ViewerSession } from '../database/as-viewer.js';
-import { migrate } from '../database/migrate.js';
-import { type Database, openDatabase } from '../database/open-database.js';
+import { bearLossOf } from '../database/bear-loss.js';
 import { openOrm } from '../database/orm.js';
+import type { ThrowawayDatabase } from '../database/throwaway-database.js';
 import { WorkDoor } from '../database/work-door.js';
+import type { Locale } from '../errors.js';
+import { toAssumedWords } from '../returns/assumed-wording.js';
 import { readFirstRejections } from '../returns/first-rejections.js';
 import { IntakeWorker } from '../returns/intake-worker.js';
 import { openRejections } from '../returns/rejections-file.js';
@@ -22,7 +21,7 @@ import type { ReturnRequest } from '../returns/return-request-rules.js';
 import { findReturnState } from '../returns/return-state.js';
 import { submitReturn } from '../returns/submit-return.js';
 import { CommandError, type CommandIo } from './command.js';
-import { getOwnerUrl } from './with-database.js';
+import { withThrowaway } from './with-throwaway.js';
 
 const WHO = 'checked';
 const SHOWN = 10;
@@ -41,43 +40,36 @@ const TOLD = [
   'warnings',
 ];
 
+interface Told extends Record<string, unknown> {
+  state: string;
+  assumed: string[];
+  fileErrors: { code: string; message: string }[];
+}
+
 export interface AloneCheck {
   path: string;
   request: ReturnRequest;
   /** Where the rejected rows go, to be mended; they are only named where it is undefined. */
   rejections: string | undefined;
+  /** Language of the sentences; the state's names stay as they are. */
+  locale: Locale;
 }
 
 /** Checks a file and prints its state and its first rejected rows; answers 0 where every row is good. */
 export async function checkAlone(check: AloneCheck, io: CommandIo): Promise<number> {
-  const dir = await mkdtemp(join(tmpdir(), 'centrale-check-'));
-  const config = { ...readConfig(io.env), dataDir: dir };
-  const alone = { ...config, databaseUrl: undefined, databaseWorkUrl: undefined };
-  let database: Database | undefined;
-  const clean = async () => {
-    await database?.stop();
-    await rm(dir, { recursive: true, force: true });
-  };
-  const stop = () => void clean().finally(() => process.exit(130));
-  process.once('SIGINT', stop).once('SIGTERM', stop);
-  try {
-    io.err('Making a register for this file alone; it is thrown away afterwards.');
-    database = await openDatabase(alone);
-    const keys = await loadKeys(join(dir, 'keys.json'), true);
+  io.err('Making a register for this file alone; it is thrown away afterwards.');
+  return withThrowaway(async (database) => {
+    const keys = await loadKeys(join(database.dir, 'keys.json'), true);
     await prepare(database, check.request.month);
     const id = await takeIn(database, keys, check);
-    return await tell(database, toPublicId('ret', id), check, io);
-  } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
-    await clean();
-  }
+    return tell(database, toPublicId('ret', id), check, io);
+  });
 }
 
 /** One lender and one open month. */
-async function prepare(database: Database, month: string): Promise<void> {
-  const ownerUrl = getOwnerUrl(database);
-  await migrate({ ownerUrl, appUrl: database.appUrl, workUrl: database.workUrl });
+async function prepare({ ownerUrl }: ThrowawayDatabase, month: string): Promise<void> {
   const owner = new pg.Client({ connectionString: ownerUrl });
+  bearLossOf(owner);
   await owner.connect();
   try {
     await owner.query(`select registry.add_association($1, $1, $1, $1, null, '1990-01-01')`, [WHO]);
@@ -92,7 +84,7 @@ async function prepare(database: Database, month: string): Promise<void> {
 
 /** Receives and checks the file, as a TEST; answers the return's uuid. */
 async function takeIn(
-  database: Database,
+  database: ThrowawayDatabase,
   keys: Keys,
   { path, request }: AloneCheck,
 ): Promise<string> {
@@ -122,7 +114,7 @@ async function takeIn(
 }
 
 async function tell(
-  database: Database,
+  database: ThrowawayDatabase,
   id: string,
   check: AloneCheck,
   io: CommandIo,
@@ -134,7 +126,9 @@ async function tell(
   try {
     const session = door.enter({ ...viewer, expiresAt: new Date(Date.now() + 3_600_000) });
     await tellRejections(session, id, check, io);
-    const found = (await findReturnState(session, id, 'en')) as Record<string, unknown>;
+    const found = (await findReturnState(session, id, check.locale)) as Told;
+    for (const code of found.assumed) io.err(`${code}: ${toAssumedWords(code, check.locale)}`);
+    for (const { code, message } of found.fileErrors) io.err(`${code}: ${message}`);
     io.out(JSON.stringify(Object.fromEntries(TOLD.map((name) => [name, found[name]])), null, 2));
     return found.state === 'ACCEPTED' ? 0 : 1;
   } finally {
@@ -145,14 +139,14 @@ async function tell(
 async function tellRejections(
   session: ViewerSession,
   id: string,
-  { rejections }: AloneCheck,
+  { rejections, locale }: AloneCheck,
   io: CommandIo,
 ): Promise<void> {
-  for (const { line, faults } of await readFirstRejections(session, id, SHOWN, 'en')) {
+  for (const { line, faults } of await readFirstRejections(session, id, SHOWN, locale)) {
     io.err(`Line ${line}: ${faults.join('; ')}`);
   }
   if (rejections === undefined) return;
-  const file = await openRejections(session, id, 'en');
+  const file = await openRejections(session, id, locale);
   if (file) await pipeline(file, createWriteStream(rejections, { mode: 0o600 }));
   io.err(`Rejected rows are in ${rejections}, with what is wrong beside each.`);
 }

@@ -1,7 +1,9 @@
 // `centrale return`: sends a return file to a running gateway the way an association does, waits for its end and says
 // what came of it; or checks one without any gateway. It has no door of its own to the register.
+import type { Locale } from '../errors.js';
 import { findControlTotals } from '../returns/control-totals.js';
 import { readReturnRequest } from '../returns/return-request-rules.js';
+import { toRowWords } from '../returns/row-wording.js';
 import { checkAlone } from './check-alone.js';
 import {
   type Command,
@@ -21,6 +23,7 @@ const OPTIONS = {
   records: { type: 'string' },
   outstanding: { type: 'string' },
   rejections: { type: 'string' },
+  language: { type: 'string' },
   url: { type: 'string' },
 } as const;
 type Values = { [Name in keyof typeof OPTIONS]?: string | undefined };
@@ -31,6 +34,7 @@ export const returnCommand: Command = {
   usage: `centrale return submit FILE --month YYYY-MM --client NAME [--kind PERIODIC|INITIAL|CORRECTION|TEST]
     [--records N --outstanding DH] [--url URL]
 centrale return check FILE --month YYYY-MM [--records N --outstanding DH] [--rejections FILE]
+    [--language en|fr|ar]
 centrale return check FILE --month YYYY-MM --client NAME [--records N --outstanding DH] [--url URL]
 centrale return withdraw ID --client NAME [--url URL]`,
   run: async (args, io) => {
@@ -66,25 +70,34 @@ async function submit(path: string, kind: string, values: Values, io: CommandIo)
 async function check(path: string, values: Values, io: CommandIo): Promise<number> {
   const month = getMonth(values);
   await checkReadable(path);
-  const request = readReturnRequest({
-    month,
-    kind: 'TEST',
-    ...(await getTotals(path, values, io)),
-  });
-  return checkAlone({ path, request, rejections: values.rejections }, io);
+  const locale = getLocale(values, io);
+  const totals = await getTotals(path, values, io, locale);
+  const request = readReturnRequest({ month, kind: 'TEST', ...totals });
+  return checkAlone({ path, request, rejections: values.rejections, locale }, io);
+}
+
+const LOCALES: Locale[] = ['en', 'fr', 'ar'];
+
+/** The language asked for, or that of the terminal; English where it is none of ours. */
+function getLocale({ language }: Values, { env }: CommandIo): Locale {
+  const wanted = language ?? env.LC_ALL ?? env.LC_MESSAGES ?? env.LANG ?? '';
+  const found = LOCALES.find((locale) => locale === wanted.slice(0, 2).toLowerCase());
+  if (language !== undefined && found === undefined) {
+    throw new UsageError(`--language is "${language}", expected en, fr or ar.`);
+  }
+  return found ?? 'en';
 }
 
 async function getTotals(
   path: string,
   { records, outstanding }: Values,
   io: CommandIo,
+  locale: Locale = 'en',
 ): Promise<Record<'records' | 'outstanding', string>> {
   if (records !== undefined && outstanding !== undefined) return { records, outstanding };
   const counted = await findControlTotals(path);
-  if (!counted) {
-    throw new CommandError(
-      `${path} is no return file. Save it as CSV with the columns of the return, and send that.`,
-    );
+  if (typeof counted === 'string') {
+    throw new CommandError(`${path}: ${counted}: ${toRowWords(counted, locale)}`);
   }
   const totals = {
     records: records ?? String(counted.records),

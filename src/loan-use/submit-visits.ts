@@ -112,7 +112,7 @@ async function insertFile(
       JSON.stringify(
         dialect ? { ...dialect, columns: filledColumns(dialect), assumed: undefined } : {},
       ),
-      JSON.stringify(dialect?.assumed ?? []),
+      JSON.stringify(lines.assumed),
       fileCode ? [fileCode] : [],
       fileCode ? new Date() : null,
     ],

@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { toCentimesExactly, toDirhams } from '../access/scalar-rules.js';
 import { CopyLines } from './copy-lines.js';
-import { filledColumns } from './dialect.js';
+import { type FileCode, filledColumns } from './dialect.js';
 import { FILE_COLUMNS, type FileColumn } from './file-columns-rules.js';
 import { toCells } from './line-rules.js';
 
@@ -29,8 +29,8 @@ export async function countRecords(
   return lines.dialect && lines.rowCount;
 }
 
-/** Undefined where the file is no return. An amount that cannot be read counts as nothing. */
-export async function findControlTotals(path: string): Promise<ControlTotals | undefined> {
+/** Or why the file is no return. An amount that cannot be read counts as nothing. */
+export async function findControlTotals(path: string): Promise<ControlTotals | FileCode> {
   const lines = new CopyLines(FILE_COLUMNS);
   const file = createReadStream(path);
   file.once('error', (error) => lines.destroy(error));
@@ -42,6 +42,6 @@ export async function findControlTotals(path: string): Promise<ControlTotals | u
     const dirhams = amount.replaceAll(/\s/g, '').replace(',', '.');
     outstandingCentimes += toCentimesExactly(dirhams) ?? 0n;
   }
-  if (!lines.dialect) return undefined;
+  if (!lines.dialect) return lines.fileCode ?? 'BAD_HEADER';
   return { records: lines.rowCount, outstanding: toDirhams(outstandingCentimes) };
 }

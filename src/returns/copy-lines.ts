@@ -1,5 +1,6 @@
 // A file's bytes on their way to COPY: each line numbered, rows that are none set aside with their line, nothing
 // held but the line under way. One ragged line would abort the whole COPY, so none may get through.
+import { isAscii } from 'node:buffer';
 import { Transform, type TransformCallback } from 'node:stream';
 import {
   type Dialect,
@@ -17,6 +18,11 @@ const START_BYTES = 256 * 1024;
 const LONGEST_LINE = 64 * 1024;
 const LONGEST_RAW = 2000;
 const LINE_FEED = 0x0a;
+/** Digits and letters of other keyboards, by the bytes that UTF-8 gives them. */
+const SCRIPTS: Readonly<Record<string, RegExp>> = {
+  LOCAL_DIGITS: /\xd9[\xa0-\xa9]|\xdb[\xb0-\xb9]/,
+  FULL_WIDTH: /\xef\xbc[\x81-\xbf]|\xef\xbd[\x80-\x9e]/,
+};
 
 export class CopyLines extends Transform {
   /** Data rows seen, rows set aside included. */
@@ -30,6 +36,7 @@ export class CopyLines extends Transform {
   #rest: Buffer = Buffer.alloc(0);
   #lineNo = 0;
   #isOverlong = false;
+  readonly #scripts = new Set<string>();
   #noCells: string | undefined;
   #decoder: TextDecoder | undefined;
 
@@ -70,8 +77,14 @@ export class CopyLines extends Transform {
     this.#feed(start);
   }
 
+  /** Codes of what was taken for granted, as far as bytes tell. */
+  get assumed(): string[] {
+    return [...(this.dialect?.assumed ?? []), ...this.#scripts];
+  }
+
   #feed(chunk: Buffer): void {
     let bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
+    if (this.dialect?.encoding === 'utf-8') this.#noteScripts(bytes);
     const out: Buffer[] = [];
     for (let at = bytes.indexOf(LINE_FEED); at !== -1; at = bytes.indexOf(LINE_FEED)) {
       this.#line(bytes.subarray(0, at), out);
@@ -84,6 +97,13 @@ export class CopyLines extends Transform {
       bytes = bytes.subarray(0, LONGEST_RAW);
     }
     this.#rest = Buffer.from(bytes);
+  }
+
+  #noteScripts(bytes: Buffer): void {
+    const missing = Object.entries(SCRIPTS).filter(([code]) => !this.#scripts.has(code));
+    if (missing.length === 0 || isAscii(bytes)) return;
+    const text = bytes.toString('latin1');
+    for (const [code, sign] of missing) if (sign.test(text)) this.#scripts.add(code);
   }
 
   #line(received: Buffer, out?: Buffer[]): void {

@@ -18,7 +18,19 @@ export interface Dialect {
 }
 
 const BOM = Buffer.of(0xef, 0xbb, 0xbf);
-const SPREADSHEETS = ['504b0304', 'd0cf11e0', '25504446', '1f8b08'];
+/** How files begin that people take for a CSV: zip (and with it xlsx and ods), old Excel, PDF, gzip, rar, 7z, RTF. */
+const SPREADSHEETS = [
+  '504b0304',
+  '504b0506',
+  'd0cf11e0',
+  '25504446',
+  '1f8b08',
+  '52617221',
+  '377abcaf',
+  '7b5c7274',
+];
+/** Tables of web pages and XML, which some programs call .xls: no column's name begins so. */
+const MARKUP = /^\s*[<{[]/;
 const LINE_FEED = 0x0a;
 /** Bytes that Windows-1252 gives no meaning to. */
 const UNDEFINED_1252 = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
@@ -38,6 +50,7 @@ export function readDialect(start: Buffer, known: readonly FileColumn[]): Dialec
   const encoding = findEncoding(lines);
   const header = new TextDecoder(encoding).decode(line);
   const delimiter = findDelimiter(header);
+  if (MARKUP.test(header)) return 'NOT_CSV';
   const cells = toCells(header, delimiter);
   const read = cells && readHeader(cells, known);
   if (!cells || !read) return 'BAD_HEADER';

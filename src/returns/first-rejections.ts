@@ -2,7 +2,7 @@
 import { fromPublicId } from '../access/public-ids.js';
 import type { ViewerSession } from '../database/as-viewer.js';
 import type { Locale } from '../errors.js';
-import { toRowWords } from './row-wording.js';
+import { toCellWords } from './row-wording.js';
 
 export interface FirstRejection {
   /** Line of the file, its header being the first. */
@@ -26,7 +26,7 @@ export async function readFirstRejections(
   return rows.map(({ line_no, codes, fields }) => ({
     line: Number(line_no),
     faults: codes.map((code, at) =>
-      [code, fields[at], toRowWords(code, locale)].filter(Boolean).join(' '),
+      [code, fields[at], toCellWords(code, fields[at] ?? '', locale)].filter(Boolean).join(' '),
     ),
   }));
 }

@@ -6,7 +6,7 @@ import type { Locale } from '../errors.js';
 import { REJECTION_COLUMNS } from './file-columns-rules.js';
 import { type Delimiter, toCell, toCells } from './line-rules.js';
 import { findReturnRow } from './return-state.js';
-import { toRowWords } from './row-wording.js';
+import { toCellWords } from './row-wording.js';
 
 /** Small pages die young: of large ones, many pile up before they are collected. */
 const ROWS_AT_ONCE = 200;
@@ -35,15 +35,18 @@ export interface RejectedFile {
   dialect: { delimiter?: string; header?: string[] };
 }
 
+/** What is wrong with a column's cell, and what to do. */
+type ToWords = (code: string, field: string) => string;
+
 function toLine(
   row: RejectionRow,
   { delimiter, width }: { delimiter: Delimiter; width: number },
-  toWords: (code: string) => string,
+  toWords: ToWords,
 ): string {
   const cells = toCells(row.raw, delimiter) ?? [row.raw];
   // Of a line that was too short: what is wrong with it must stand under its heading.
   while (cells.length < width) cells.push('');
-  const messages = row.codes.map(toWords).join(' | ');
+  const messages = row.codes.map((code, i) => toWords(code, row.fields[i] ?? '')).join(' | ');
   const added = [row.codes.join('|'), row.fields.join('|'), messages];
   const all = [...cells.map(toHarmless), ...added].map((cell) => toCell(cell, delimiter));
   return `${all.join(delimiter)}\r\n`;
@@ -51,9 +54,9 @@ function toLine(
 
 /** The file as a stream, a few rows in memory at a time, each code in the words given. */
 export function streamRejections(
-  session: ViewerSession,
+  session: Pick<ViewerSession, 'query'>,
   { id, dialect }: RejectedFile,
-  toWords: (code: string) => string,
+  toWords: ToWords,
 ): Readable {
   const delimiter = (dialect.delimiter ?? ',') as Delimiter;
   const columns = dialect.header ?? [];
@@ -87,5 +90,5 @@ export async function openRejections(
   const found = await findReturnRow(session, publicId);
   if (!found) return undefined;
   const file = { id: found.return_id, dialect: found.dialect };
-  return streamRejections(session, file, (code) => toRowWords(code, locale));
+  return streamRejections(session, file, (code, field) => toCellWords(code, field, locale));
 }

@@ -1,5 +1,6 @@
 // What each code of a return means to the people who mend it, in three languages. Speaks of the sender's own rows.
 import type { Locale } from '../errors.js';
+import { toColumnWords } from './column-wording.js';
 
 type Wording = Readonly<Record<Locale, string>>;
 
@@ -102,9 +103,9 @@ export const ROW_WORDINGS: Readonly<Record<string, Wording>> = {
 
 export const FILE_WORDINGS: Readonly<Record<string, Wording>> = {
   NOT_CSV: {
-    en: 'This is no CSV. From a spreadsheet, save as "CSV UTF-8" and send that file.',
-    fr: 'Ce n’est pas un CSV. Depuis le tableur, enregistrez en « CSV UTF-8 » et envoyez ce fichier.',
-    ar: 'هذا ليس ملف CSV. من الجدول احفظوه بصيغة "CSV UTF-8" وأرسلوه.',
+    en: 'This is no CSV. Open it in the spreadsheet program, choose File, Save as, "CSV UTF-8" (in LibreOffice "Text CSV"), and send the file that this makes.',
+    fr: 'Ce n’est pas un CSV. Ouvrez-le dans le tableur, choisissez Fichier, Enregistrer sous, « CSV UTF-8 » (« Texte CSV » dans LibreOffice), et envoyez le fichier obtenu.',
+    ar: 'هذا ليس ملف CSV. افتحوه في برنامج الجداول واختاروا ملف، حفظ باسم، "CSV UTF-8" (في LibreOffice: "نص CSV")، وأرسلوا الملف الناتج.',
   },
   BAD_HEADER: {
     en: 'The header has an unknown or repeated column, or lacks a required one.',
@@ -132,6 +133,16 @@ export const FILE_WORDINGS: Readonly<Record<string, Wording>> = {
     ar: 'أكثر من 100 سطر وأكثر من عُشر الملف بها أخطاء. صححوها وأعيدوا الإرسال.',
   },
 };
+
+/** Codes after which it helps to know what the column takes. */
+const ABOUT_CELLS = ['MISSING', 'BAD_FORMAT', 'UNKNOWN_CODE', 'OUT_OF_RANGE', 'INCONSISTENT'];
+
+/** The sentence of a code, and what the column takes where that is the remedy. */
+export function toCellWords(code: string, column: string, locale: Locale): string {
+  const hint = ABOUT_CELLS.includes(code) ? toColumnWords(column, locale) : undefined;
+  const words = toRowWords(code, locale);
+  return hint === undefined ? words : `${words} ${hint}`;
+}
 
 /** The sentence of a code; the code itself where none is known. */
 export function toRowWords(code: string, locale: Locale): string {

@@ -155,7 +155,7 @@ async function insertReturn(
       JSON.stringify(
         dialect ? { ...dialect, columns: filledColumns(dialect), assumed: undefined } : {},
       ),
-      JSON.stringify(dialect?.assumed ?? []),
+      JSON.stringify(lines.assumed),
       fileCode ? [fileCode] : [],
       fileCode ? new Date() : null,
     ],

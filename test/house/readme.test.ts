@@ -5,6 +5,7 @@ import { SETTINGS } from '../../src/config.js';
 import { DEMO_CLIENTS } from '../../src/demo/demo-clients.js';
 import { PERSONAS } from '../../src/demo/personas.js';
 import { VISIT_COLUMNS } from '../../src/loan-use/visit-columns-rules.js';
+import { ASSUMED_WORDINGS } from '../../src/returns/assumed-wording.js';
 import { FILE_COLUMNS } from '../../src/returns/file-columns-rules.js';
 import { FILE_WORDINGS, ROW_WORDINGS } from '../../src/returns/row-wording.js';
 import { readBlocks } from './readme-blocks.js';
@@ -54,7 +55,7 @@ describe.each([
   });
 
   it('names every code of a return, and every demo client', () => {
-    const codes = [...Object.keys(ROW_WORDINGS), ...Object.keys(FILE_WORDINGS)];
+    const codes = [ROW_WORDINGS, FILE_WORDINGS, ASSUMED_WORDINGS].flatMap((of) => Object.keys(of));
     expect(codes.filter((code) => !text.includes(`\`${code}\``))).toEqual([]);
     const named = DEMO_CLIENTS.map(({ clientId }) => clientId).filter(
       (id) => !/^amc-(0[2-9]|1[0-2])$/.test(id),

@@ -1,27 +1,34 @@
 // A file checked without a gateway, and the files that are served to begin with.
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { returnCommand } from '../../src/cli/return.js';
 import { toReturnSample, toReturnTemplate } from '../../src/returns/return-template.js';
 import { type FrontDoor, openFrontDoor } from '../server/front-door.js';
 
 const path = join(tmpdir(), `centrale-sample-${process.pid}.csv`);
 const mended = `${path}.rejected`;
+let scratch: string;
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'centrale-scratch-'));
+});
 afterAll(async () => {
-  for (const file of [path, mended]) await rm(file, { force: true });
+  vi.unstubAllEnvs();
+  for (const file of [path, mended, scratch]) await rm(file, { recursive: true, force: true });
 });
 
 async function check(...more: string[]) {
   const out: string[] = [];
   const err: string[] = [];
   const io = { out: (s: string) => out.push(s), err: (s: string) => err.push(s), env: {} };
+  // A place of its own: other tests check files too.
+  vi.stubEnv('TMPDIR', scratch);
   const code = await returnCommand.run(['check', path, '--month', '2026-09', ...more], io);
   return { code, told: JSON.parse(out.join('\n')), err };
 }
 const leftOver = async () =>
-  (await readdir(tmpdir())).filter((name) => name.startsWith('centrale-check-'));
+  (await readdir(scratch)).filter((name) => name.startsWith('centrale-check-'));
 
 describe('a file checked without a gateway', () => {
   it.each([
@@ -38,7 +45,7 @@ describe('a file checked without a gateway', () => {
 
   it('says what is wrong with which line, and gives the rows back to mend', async () => {
     const sample = toReturnSample('en')
-      .replace(',CAS,', ',XXX,')
+      .replace(',CAS,', ',ZZZ,')
       .replace('2026-05-04', '2026-02-31');
     await writeFile(path, sample);
     const { code, told, err } = await check('--rejections', mended);
@@ -50,7 +57,7 @@ describe('a file checked without a gateway', () => {
     const line = err.find((said) => said.startsWith('Line 2: '));
     expect(line).toContain('UNKNOWN_CODE province');
     expect(line).toContain('BAD_FORMAT disbursed_on');
-    expect(await readFile(mended, 'utf8')).toContain('XXX');
+    expect(await readFile(mended, 'utf8')).toContain('ZZZ');
     expect(await leftOver()).toEqual([]);
   });
 });

@@ -122,8 +122,8 @@ const SQL_LEAKS: [string, string, () => Promise<void>][] = [
     () =>
       plants.inFunction(
         'intake.check_return',
-        'to_jsonb(array_remove(array[',
-        `to_jsonb(array_remove(array['SEEN_' || (select count(*) from registry.loan)::text,`,
+        'assumed = r.assumed ||',
+        `assumed = r.assumed || jsonb_build_array('SEEN_' || (select count(*) from registry.loan)::text) ||`,
       ),
   ],
   [

@@ -101,7 +101,12 @@ const REGIONS: Record<string, string> = {
 const [START, LENGTH, ROW, TOP] = [210, 330, 30, 44];
 const most = Math.max(0.01, ...cells.map(({ crossedShare }) => crossedShare?.ci95.high ?? 0));
 const toX = (share: number) => (START + (share / most) * LENGTH).toFixed(1);
-const toText = (share: number) => `${(share * 100).toFixed(2)}%`;
+const percent = new Intl.NumberFormat('en', {
+  style: 'percent',
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+});
+const toText = (share: number) => percent.format(share);
 
 function drawRow({ region, crossedShare }: Cell, at: number): string {
   const y = TOP + at * ROW;

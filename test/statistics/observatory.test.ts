@@ -28,6 +28,9 @@ const toWords = (page: string) =>
     .replace(/[\u200e\u2066-\u2069]/g, '')
     .replace(/[\s\u00a0\u202f]+/g, ' ');
 
+const two = { minimumFractionDigits: 2, maximumFractionDigits: 2 } as const;
+const percents = new Intl.NumberFormat('en-GB', { style: 'percent', ...two });
+
 interface Region {
   node: {
     status: string;
@@ -71,8 +74,8 @@ describe('the page of a release', () => {
     expect(regions).toHaveLength(12);
     const told = regions.flatMap(({ crossedShare }) =>
       crossedShare
-        ? [crossedShare.value, crossedShare.ci95.low, crossedShare.ci95.high].map(
-            (share) => `${(share * 100).toFixed(2)}%`,
+        ? [crossedShare.value, crossedShare.ci95.low, crossedShare.ci95.high].map((share) =>
+            percents.format(share),
           )
         : ['withheld'],
     );

@@ -32,10 +32,7 @@ describe('packages', () => {
   it('are locked with a checksum, and come from whatever registry npm is set to', () => {
     const entries = Object.entries(lock.packages).filter(([path]) => path !== '');
     expect(entries.filter(([, entry]) => !entry.integrity).map(([path]) => path)).toEqual([]);
-    const hosts = new Set(
-      entries.flatMap(([, { resolved }]) => (resolved ? [new URL(resolved).host] : [])),
-    );
-    expect([...hosts].filter((host) => host !== 'registry.npmjs.org')).toEqual([]);
+    expect(entries.filter(([, { resolved }]) => resolved).map(([path]) => path)).toEqual([]);
   });
 
   it('run on Node 24, the packaged one', () => {

@@ -86,7 +86,11 @@ create table published.snapshot_lender (
 
 -- The bands of the others. `viewer` null: the row for everybody who is not among the holders; else the row for
 -- that holder. `holders` names database roles and is granted to nobody. name_keys and birth_dates are how
--- lenders know the person: an asker must agree with one of them.
+-- lenders know the person: an asker must agree with one of them. `borrower_id` is the record, not the person: a person
+-- united out of several records has a row for each, so that what a lender reads is settled when the snapshot is published.
+-- `live_here`, where the record was united: the roles of lenders with a live loan under this very record, while `holders`
+-- are those of the whole person. Without it a lender could tell from its right to review one of its clients that he is
+-- another of its clients too.
 create table published.exposure (
   snapshot_id integer not null,
   id_hash bytea not null,
@@ -99,6 +103,7 @@ create table published.exposure (
   outstanding_band smallint not null,
   instalment_band smallint not null,
   arrears_band smallint not null,
+  live_here text[],
   check ((viewer is null) = (holders is not null))
 ) partition by list (snapshot_id);
 create index exposure_by_person on published.exposure (id_hash);

@@ -57,20 +57,42 @@ begin
 end
 $$;
 
--- A loan's latest position at or before the month. A late lender's last one is carried for six months at most, and
--- not beyond a maturity that has passed since: a loan that fell due unseen may be paid. What was already past
--- maturity when last reported has no such end. Those who have left the sector are not carried.
-create function published.positions_at(p_month date) returns setof registry.position
-  language sql stable set search_path = pg_catalog, pg_temp as $$
-  select latest.* from (
+-- A loan's latest position at or before the month, as known at a moment. A late lender's last one is carried for six
+-- months at most, and not beyond a maturity that has passed since: a loan that fell due unseen may be paid. What was
+-- already past maturity when last reported has no such end. Those who have left the sector are not carried. Plain SQL
+-- without settings, so that it becomes part of the query that reads it, which then reads only the columns it needs; and
+-- only loans that the month lacks are looked for in the months before. CLOSED and REMOVED are the last of the states:
+-- under row policies the planner takes `not in` for next to nothing and plans for a handful of loans.
+create function published.positions_known_at(p_month date, p_known_at timestamptz) returns setof registry.position
+  language sql stable as $$
+  select p.*
+  from registry.position p
+  join registry.association a on a.code = p.association and (a.left_on is null or a.left_on > p_month)
+  where p.month = p_month and p.received_at <= p_known_at
+    and (p.superseded_at is null or p.superseded_at > p_known_at)
+    and p.status < 'CLOSED'
+  union all
+  select carried.* from (
     select distinct on (p.loan_id) p.*
     from registry.position p
     join registry.association a on a.code = p.association and (a.left_on is null or a.left_on > p_month)
-    where p.superseded_at is null and p.month <= p_month and p.month > p_month - interval '6 months'
+    where p.month < p_month and p.month > p_month - interval '6 months' and p.received_at <= p_known_at
+      and (p.superseded_at is null or p.superseded_at > p_known_at)
+      and not exists (
+        select from registry.position n
+        where n.month = p_month and n.loan_id = p.loan_id and n.received_at <= p_known_at
+          and (n.superseded_at is null or n.superseded_at > p_known_at)
+      )
     order by p.loan_id, p.month desc
-  ) latest
-  where (latest.month = p_month or latest.maturity_on > p_month or latest.maturity_on <= latest.month)
-    and latest.status not in ('CLOSED', 'REMOVED')
+  ) carried
+  where (carried.maturity_on > p_month or carried.maturity_on <= carried.month)
+    and carried.status < 'CLOSED'
+$$;
+
+-- The same as it is known now; what publication and all that follows from it reads.
+create function published.positions_at(p_month date) returns setof registry.position
+  language sql stable as $$
+  select p.* from published.positions_known_at(p_month, 'infinity') p
 $$;
 
 -- The upper edges of a measure's amount bands, in order. An amount's band is the number of edges below it, since
@@ -89,55 +111,94 @@ create function published.arrears_band(p_status registry.loan_status, p_days int
     when p_days > 30 then 2 when p_days > 0 then 1 else 0 end)::smallint
 $$;
 
--- Writes the bands: per person one row for everybody who lends him nothing, and per lender one where others lend
--- too. Lenders under one control are one lender and one viewer. Variants that the bureau ruled to be one person
--- count as one; all others apart.
+-- Whether a client has a live loan at a month's end, by the same rules as published.positions_at.
+create function published.is_live(p_client uuid, p_month date) returns boolean
+  language sql stable set search_path = pg_catalog, pg_temp as $$
+  select exists (
+    select from (
+      select distinct on (p.loan_id) p.month, p.maturity_on, p.status
+      from registry.position p
+      join registry.association a on a.code = p.association and (a.left_on is null or a.left_on > p_month)
+      where p.client_id = p_client and p.superseded_at is null and p.month <= p_month
+        and p.month > p_month - interval '6 months'
+      order by p.loan_id, p.month desc
+    ) latest
+    where (latest.month = p_month or latest.maturity_on > p_month or latest.maturity_on <= latest.month)
+      and latest.status not in ('CLOSED', 'REMOVED')
+  )
+$$;
+
+-- Writes the bands: per record of a person one row for everybody who lends him nothing, and per lender one where others
+-- lend too. Lenders under one control are one lender and one viewer. Records that were united are one person: each has
+-- a row of its own, with the bands of the whole person. Sets of lenders are few, and nearly all of a record's reports
+-- agree: lists of roles are made once a set, and names are gathered one by one only where reports differ.
 create function published.fill_exposure(p_snapshot integer, p_month date, p_version smallint) returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   execute format($sql$
     insert into published.%I (snapshot_id, id_hash, borrower_id, viewer, holders, name_keys, birth_dates,
-      lenders_band, outstanding_band, instalment_band, arrears_band)
-    with per_lender as (
-      select coalesce(b.same_as, b.borrower_id) as person, a.control_group as lender,
+      lenders_band, outstanding_band, instalment_band, arrears_band, live_here)
+    with united as materialized (
+      select borrower_id, same_as as person from registry.borrower where same_as is not null
+    ), per_lender as materialized (
+      select coalesce(u.person, p.borrower_id) as person, a.control_group as lender,
         sum(p.outstanding_centimes)::bigint as owed, sum(p.monthly_instalment_centimes)::bigint as instalment,
         max(published.arrears_band(p.status, p.days_past_due)) as arrears
       from published.positions_at($2) p
-      join registry.borrower b using (borrower_id)
       join registry.association a on a.code = p.association
+      left join united u on u.borrower_id = p.borrower_id
       group by 1, 2
-    ), seen as (
-      select person, lender,
-        count(*) over everyone as all_lenders, sum(owed) over everyone as all_owed,
-        sum(instalment) over everyone as all_instalment, max(arrears) over everyone as all_arrears,
-        sum(owed) over the_others as owed, sum(instalment) over the_others as instalment,
-        max(arrears) over the_others as arrears,
-        array_agg(lender) over everyone as lenders,
-        row_number() over (partition by person order by lender) as place
-      from per_lender
-      window everyone as (partition by person),
-        the_others as (partition by person rows between unbounded preceding and unbounded following
-          exclude current row)
-    ), bands as (
-      select person, null::text as viewer, (
+    ), whole as materialized (
+      select person, count(*)::integer as lenders, sum(owed)::bigint as owed, sum(instalment)::bigint as instalment,
+        max(arrears) as arrears, array_agg(lender) as list
+      from (select * from per_lender order by person, lender) l
+      group by person
+    ), role_list as materialized (
+      select d.list, (
           select array_agg('centrale_amc_' || m.code order by m.code)
-          from registry.association m where m.control_group = any(s.lenders)
-        ) as holders, all_lenders as lenders, all_owed as owed, all_instalment as instalment, all_arrears as arrears
-      from seen s where place = 1
+          from registry.association m where m.control_group = any(d.list)
+        ) as holders
+      from (select distinct list from whole) d
+    ), others as (
+      select l.person, l.lender, count(*) over the_others as lenders, sum(l.owed) over the_others as owed,
+        sum(l.instalment) over the_others as instalment, max(l.arrears) over the_others as arrears
+      from per_lender l join whole w using (person)
+      where w.lenders > 1
+      window the_others as (partition by l.person rows between unbounded preceding and unbounded following
+        exclude current row)
+    ), bands as (
+      select w.person, null::text as viewer, r.holders, w.lenders, w.owed, w.instalment, w.arrears
+      from whole w join role_list r using (list)
       union all
-      select s.person, 'centrale_amc_' || m.code, null, s.all_lenders - 1, s.owed, s.instalment, s.arrears
-      from seen s join registry.association m on m.control_group = s.lender
-      where s.all_lenders > 1
+      select o.person, 'centrale_amc_' || m.code, null, o.lenders::integer, o.owed::bigint, o.instalment::bigint, o.arrears
+      from others o join registry.association m on m.control_group = o.lender
     ), known as (
-      select coalesce(b.same_as, b.borrower_id) as person, c.id_hash, array_agg(distinct k.key) as name_keys,
-        array_agg(distinct c.birth_date) as birth_dates
-      from registry.client c join registry.borrower b using (borrower_id), unnest(c.name_keys) k (key)
-      group by 1, 2
+      select coalesce(u.person, c.borrower_id) as person, c.borrower_id, c.id_hash, min(c.name_keys) as name_keys,
+        min(c.birth_date) as birth_date,
+        min(c.name_keys) = max(c.name_keys) and min(c.birth_date) = max(c.birth_date) as is_one_voice
+      from registry.client c left join united u on u.borrower_id = c.borrower_id
+      group by 1, 2, 3
+    ), live_here as (
+      select u.borrower_id, coalesce(array_agg(distinct 'centrale_amc_' || m.code) filter (where m.code is not null), '{}')
+        as roles
+      from (select borrower_id from united union select person from united) u
+      left join registry.client c on c.borrower_id = u.borrower_id and published.is_live(c.client_id, $2)
+      left join registry.association a on a.code = c.association
+      left join registry.association m on m.control_group = a.control_group
+      group by 1
     )
-    select $1, known.id_hash, bands.person, bands.viewer, bands.holders, known.name_keys, known.birth_dates,
-      least(bands.lenders, 3), width_bucket(bands.owed::bigint - 1, $3),
-      width_bucket(bands.instalment::bigint - 1, $4), bands.arrears
-    from bands join known using (person)
+    select $1, k.id_hash, k.borrower_id, b.viewer, b.holders,
+      case when k.is_one_voice then k.name_keys else (
+        select array_agg(distinct key) from registry.client c, unnest(c.name_keys) key
+        where c.borrower_id = k.borrower_id and c.id_hash = k.id_hash
+      ) end,
+      case when k.is_one_voice then array[k.birth_date] else (
+        select array_agg(distinct c.birth_date) from registry.client c
+        where c.borrower_id = k.borrower_id and c.id_hash = k.id_hash
+      ) end,
+      least(b.lenders, 3), width_bucket(b.owed - 1, $3), width_bucket(b.instalment - 1, $4), b.arrears,
+      case when b.viewer is null then h.roles end
+    from bands b join known k using (person) left join live_here h on h.borrower_id = k.borrower_id
   $sql$, 'exposure_' || p_snapshot) using p_snapshot, p_month,
     published.amount_edges(p_version, 'OUTSTANDING'), published.amount_edges(p_version, 'INSTALMENT');
 end
@@ -185,8 +246,9 @@ begin
 end
 $$;
 revoke all on all functions in schema published from public;
+grant execute on function published.positions_known_at(date, timestamptz) to centrale_publisher, centrale_reader;
 grant execute on function
   published.next_run(date, published.snapshot_kind), published.positions_at(date),
   published.amount_edges(smallint, text), published.arrears_band(registry.loan_status, integer),
-  published.fill_exposure(integer, date, smallint),
+  published.is_live(uuid, date), published.fill_exposure(integer, date, smallint),
   published.publish_snapshot(date, published.snapshot_kind, text, text) to centrale_publisher;

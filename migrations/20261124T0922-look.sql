@@ -20,27 +20,17 @@ create function published.last_due_month() returns date
     else exists (select from published.snapshot s where s.month >= c.month) end
 $$;
 
--- Why an association reads no bands (promise P9: who reports fully, reads), or null where it does:
--- RETURN_MISSING, RETURN_BELOW_98_PERCENT, TOTAL_DOES_NOT_RECONCILE, NOT_IN_SNAPSHOT. Rows mended by a CORRECTION
--- count as accepted.
+-- Why an association reads no bands (promise P9: who reports fully, reads), or null where it does: a gap of the last due
+-- month, or NOT_IN_SNAPSHOT. A month that ended before the association joined was never due from it.
 create function published.standing_of(p_association text) returns text
   language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
   due date := published.last_due_month();
-  filed intake.return;
-  mended bigint := 0;
+  gap text;
 begin
-  if due is not null then
-    select * into filed from intake.return r
-    where r.association = p_association and r.month = due and r.kind = 'PERIODIC'
-      and r.state in ('ACCEPTED', 'PARTIALLY_ACCEPTED');
-    if not found then return 'RETURN_MISSING'; end if;
-    if filed.accepted_count * 100 < filed.row_count * 98 then
-      select count(*) into mended from registry.position p
-      where p.association = p_association and p.month = due and p.superseded_at is null and p.status <> 'REMOVED';
-      if mended * 100 < filed.row_count * 98 then return 'RETURN_BELOW_98_PERCENT'; end if;
-    end if;
-    if filed.reconciles is not true then return 'TOTAL_DOES_NOT_RECONCILE'; end if;
+  if due >= (select a.joined_on from registry.association a where a.code = p_association) then
+    gap := published.filing_gap(p_association, due);
+    if gap is not null then return gap; end if;
   end if;
   if not exists (select from published.snapshot_lender l where l.association = p_association) then
     return 'NOT_IN_SNAPSHOT';
@@ -197,7 +187,7 @@ begin
   if p_ask.purpose = 'PORTFOLIO_REVIEW' and not exists (
     select from published.exposure e
     where e.snapshot_id = p_snapshot.snapshot_id and e.id_hash = p_ask.id_hash and e.viewer is null
-      and e.borrower_id in (p_side.borrower_id, p_side.same_as) and p_asker.role = any(e.holders)
+      and e.borrower_id = p_side.borrower_id and p_asker.role = any(coalesce(e.live_here, e.holders))
   ) then
     return 'NO_ACTIVE_LOAN';
   end if;
@@ -235,7 +225,7 @@ $$;
 
 -- The bands of the others about one person for this caller; no row, which means all zero, where nobody knows him, where
 -- nobody else lends to him, and where neither name nor birth date fits the id. Where the caller's own client fits, only
--- the person behind that client counts, so that a variant the bureau has not ruled on stays apart.
+-- the record behind that client counts, with whoever it was united with when the snapshot was published.
 create function published.bands_for(
   p_caller text, p_ask published.ask, p_side published.own_side, p_snapshot_id integer
 ) returns table (lenders smallint, outstanding smallint, instalment smallint, arrears smallint)
@@ -246,7 +236,7 @@ language sql stable as $$
     and (e.viewer = p_caller or (e.viewer is null and not p_caller = any(e.holders)))
     and case when (p_side).client_id is null
       then (p_ask).name_key = any(e.name_keys) or (p_ask).birth_date = any(e.birth_dates)
-      else e.borrower_id in ((p_side).borrower_id, (p_side).same_as) end
+      else e.borrower_id = (p_side).borrower_id end
   order by ((p_ask).name_key = any(e.name_keys) and (p_ask).birth_date = any(e.birth_dates)) desc, e.borrower_id
   limit 1
 $$;

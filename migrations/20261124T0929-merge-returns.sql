@@ -334,20 +334,30 @@ begin
 end
 $$;
 
--- Takes a return back: its positions are closed and count no more. Only before its month is published, and only the
--- sender's own; afterwards a CORRECTION is the way. Raises NOT_WITHDRAWABLE.
+-- Takes a return back, only the sender's own. Raises NOT_WITHDRAWABLE for one that is none, is being worked on, or from
+-- which something was published; a closed month too stays as it is, since what is drawn from it was drawn. Raises
+-- LATER_RETURN_STANDS where a later return of that month builds on it: the last one goes first.
 create function intake.withdraw_return(p_return uuid, p_association text) returns intake.return_state
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   r intake.return;
 begin
+  -- A merge that reads what is closed here would write beside it.
+  perform pg_advisory_xact_lock(hashtext('registry.merge'));
   select * into r from intake.return where return_id = p_return and association = p_association for update;
   if not found or r.state in ('REFUSED', 'WITHDRAWN', 'CHECKING', 'MERGING') or r.kind = 'TEST'
-    or exists (select from published.snapshot s where s.month >= r.month) then
+    or exists (select from published.snapshot s
+      where s.month >= r.month and r.received_at <= coalesce(s.filled_at, 'infinity'))
+    or exists (select from registry.calendar c where c.month = r.month and c.closed_at is not null) then
     raise exception 'NOT_WITHDRAWABLE';
   end if;
-  update registry.position p set superseded_at = clock_timestamp()
-  where p.month = r.month and p.return_id = p_return and p.superseded_at is null;
+  if r.state <> 'RECEIVED' and exists (select from intake.return later
+    where later.association = p_association and later.month = r.month and later.return_id <> p_return
+      and later.kind <> 'TEST' and (later.state in ('RECEIVED', 'CHECKING', 'MERGING')
+        or later.state in ('ACCEPTED', 'PARTIALLY_ACCEPTED') and later.finished_at > r.finished_at)) then
+    raise exception 'LATER_RETURN_STANDS';
+  end if;
+  perform intake.undo_positions(p_return, p_association, r.month);
   update intake.return set state = 'WITHDRAWN', finished_at = clock_timestamp() where return_id = p_return;
   perform intake.drop_tables(p_return);
   return 'WITHDRAWN';

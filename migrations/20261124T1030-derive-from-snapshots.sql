@@ -71,7 +71,7 @@ begin
   create temp table own_client on commit drop as
   with holding as (
     select substr(role, 14) as association, role, e.borrower_id
-    from published.exposure e, unnest(e.holders) role
+    from published.exposure e, unnest(coalesce(e.live_here, e.holders)) role
     where e.snapshot_id = p_snapshot and e.viewer is null
   ), before as (
     select e.borrower_id, e.viewer, e.holders, e.lenders_band, e.outstanding_band, e.arrears_band
@@ -85,8 +85,7 @@ begin
       as former_outstanding,
     case when p_former is not null then coalesce(mine.arrears_band, theirs.arrears_band, 0::smallint) end as former_arrears
   from holding h
-  join registry.borrower b on coalesce(b.same_as, b.borrower_id) = h.borrower_id
-  join registry.client c on c.association = h.association and c.borrower_id = b.borrower_id
+  join registry.client c on c.association = h.association and c.borrower_id = h.borrower_id
   left join published.exposure v on v.snapshot_id = p_snapshot and v.borrower_id = h.borrower_id and v.viewer = h.role
   left join before mine on mine.borrower_id = h.borrower_id and mine.viewer = h.role
   left join before theirs on theirs.borrower_id = h.borrower_id and theirs.viewer is null

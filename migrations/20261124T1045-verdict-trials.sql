@@ -63,9 +63,8 @@ begin
       case when c.income_month > v_month - interval '12 months' then c.household_income_centimes end as income
     from own o
     join registry.client c on c.association = o.association and c.client_id = o.client_id
-    join registry.borrower b on b.borrower_id = c.borrower_id
     left join published.exposure e on e.snapshot_id = p_snapshot and e.viewer = 'centrale_amc_' || o.association
-      and e.borrower_id = coalesce(b.same_as, b.borrower_id)
+      and e.borrower_id = c.borrower_id
   )
   select published.verdict_level(p_old, debt, instalment, f.lenders, f.outstanding, f.instalments, f.arrears, null, true,
       f.owed, f.monthly, 0, 0, f.income),

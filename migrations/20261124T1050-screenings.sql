@@ -104,10 +104,10 @@ begin
     union all
     select row_number() over (order by c.client_id), c.client_id
     from published.exposure e
-    join registry.borrower b on coalesce(b.same_as, b.borrower_id) = e.borrower_id
-    join registry.client c on c.association = asker.association and c.borrower_id = b.borrower_id
+    join registry.client c on c.association = asker.association and c.borrower_id = e.borrower_id
     where p_clients is null and p_loans is null and p_id_hashes is null
-      and e.snapshot_id = screening.snapshot_id and e.viewer is null and asker.role = any(e.holders)
+      and e.snapshot_id = screening.snapshot_id and e.viewer is null
+      and asker.role = any(coalesce(e.live_here, e.holders))
   ) k;
   select coalesce(max(l.line_no), 0) into total from audit.screening_line l where l.screening_id = p_screening;
   if total > 100000 then raise exception 'TOO_MANY_PEOPLE'; end if;
@@ -149,10 +149,9 @@ begin
       published.amount_edges(shown.band_version, 'INSTALMENT') as instalment) scale
   cross join audit.screening_line l
   join registry.client c on c.association = asker.association and c.client_id = l.client_id
-  join registry.borrower b on b.borrower_id = c.borrower_id
   join published.exposure held on held.snapshot_id = screening.snapshot_id and held.id_hash = c.id_hash
-    and held.borrower_id = coalesce(b.same_as, b.borrower_id) and held.viewer is null
-    and asker.role = any(held.holders)
+    and held.borrower_id = c.borrower_id and held.viewer is null
+    and asker.role = any(coalesce(held.live_here, held.holders))
   left join published.exposure mine on mine.snapshot_id = screening.snapshot_id and mine.id_hash = c.id_hash
     and mine.borrower_id = held.borrower_id and mine.viewer = asker.role
   cross join lateral published.own_debt_of(c.client_id, (shown.month - interval '6 months')::date) own

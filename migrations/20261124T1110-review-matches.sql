@@ -42,7 +42,7 @@ $$;
 -- The bureau's ruling on a case, once. Where the case is about two people, the ruling is a decision on the pair, kept and
 -- undone like any other: SAME_PERSON unites them, the other two keep them apart. Returns null, or why it was refused:
 -- NOT_FOUND, CASE_ALREADY_RULED, RULING_IMPOSSIBLE (nobody to unite), REASON_REQUIRED, MERGE_CONTRADICTS.
-create or replace function registry.rule_identity_case(p_api_client text, p_case uuid, p_ruling text, p_reason text)
+create function registry.rule_identity_case(p_api_client text, p_case uuid, p_ruling text, p_reason text)
 returns text language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   ruled registry.identity_case;
@@ -77,9 +77,11 @@ begin
   return null;
 end
 $$;
-revoke all on function registry.open_match_review(text, text, uuid), registry.decide_match(text, uuid, text, text)
+revoke all on function registry.open_match_review(text, text, uuid), registry.decide_match(text, uuid, text, text),
+  registry.rule_identity_case(text, uuid, text, text)
 from public;
-grant execute on function registry.open_match_review(text, text, uuid), registry.decide_match(text, uuid, text, text)
+grant execute on function registry.open_match_review(text, text, uuid), registry.decide_match(text, uuid, text, text),
+  registry.rule_identity_case(text, uuid, text, text)
 to centrale_bureau;
 
 reset role;

@@ -34,47 +34,6 @@ create function intake.is_odd_days(
     or coalesce(p_before > 0 and p_now < p_before + (p_month - p_former) and p_status in ('CURRENT', 'OVERDUE')
       and p_last_payment <= p_former, false);
 
--- Warnings from the month before: a balance that rose, days past due that cannot be, a live loan that is gone. A loan that
--- vanished has no line: it is numbered below zero. After an INITIAL return of the month itself its loans too must be there.
-create or replace function intake.warn_of_changes(
-  p_return uuid, p_association text, p_former date, p_is_whole boolean
-) returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
-declare
-  this_month date := (p_former + interval '1 day' + interval '1 month - 1 day')::date;
-  before date[] := array[p_former] || array(select r.month from intake.return r
-    where r.association = p_association and r.month = this_month and r.kind = 'INITIAL' and r.return_id <> p_return
-      and r.state in ('ACCEPTED', 'PARTIALLY_ACCEPTED'));
-begin
-  if not exists (select from registry.position p where p.month = any(before) and p.association = p_association) then return; end if;
-  execute format($sql$
-    insert into intake.warning (association, return_id, line_no, loan_ref, code, field)
-    select $1, $2, c.line_no, c.loan_ref, w.code, w.field
-    from %1$s join registry.position p on p.loan_id = c.loan_id and p.month = $3 and p.association = $1
-      and p.superseded_at is null and p.status not in ('CLOSED', 'REMOVED')
-      -- Nearly no row gets further, which halves the time.
-      and (c.outstanding_principal > p.outstanding_centimes or p.days_past_due > 0 or c.days_past_due > $4 - $3)
-    cross join lateral (values
-      (c.outstanding_principal > p.outstanding_centimes, 'BALANCE_ROSE', 'outstanding_principal'),
-      (intake.is_odd_days(p.days_past_due, c.days_past_due, $3, $4, c.status, c.last_payment_on), 'DPD_IMPOSSIBLE',
-        'days_past_due')
-    ) w (found, code, field)
-    where c.status <> 'REMOVED' and w.found
-    on conflict do nothing
-  $sql$, intake.sound_rows(p_return)) using p_association, p_return, p_former, this_month;
-  if not p_is_whole then return; end if;
-  execute format($sql$
-    insert into intake.warning (association, return_id, line_no, loan_ref, code, field)
-    select $1, $2, -row_number() over (order by l.loan_ref), l.loan_ref, 'VANISHED_LOAN', 'loan_ref'
-    from (
-      select distinct p.loan_id from registry.position p
-      where p.month = any($3) and p.association = $1 and p.superseded_at is null and p.status not in ('CLOSED', 'REMOVED')
-        and not exists (select from intake.%1$I c where c.loan_id = p.loan_id)
-    ) gone join registry.loan l on l.loan_id = gone.loan_id
-    on conflict do nothing
-  $sql$, intake.clean_of(p_return)) using p_association, p_return, before;
-end
-$$;
-
 -- Closes the positions that a return brought, and lets what the returns before it said of those loans stand again, as a
 -- next version: what was known in between can still be asked back. A loan that the return gave to another client goes back
 -- too. The month's last return, so that every other one that stands was before it.
@@ -110,36 +69,6 @@ begin
 end
 $$;
 
--- Takes a return back, only the sender's own. Raises NOT_WITHDRAWABLE for one that is none, is being worked on, or from
--- which something was published; a closed month too stays as it is, since what is drawn from it was drawn. Raises
--- LATER_RETURN_STANDS where a later return of that month builds on it: the last one goes first.
-create or replace function intake.withdraw_return(p_return uuid, p_association text) returns intake.return_state
-  language plpgsql set search_path = pg_catalog, pg_temp as $$
-declare
-  r intake.return;
-begin
-  -- A merge that reads what is closed here would write beside it.
-  perform pg_advisory_xact_lock(hashtext('registry.merge'));
-  select * into r from intake.return where return_id = p_return and association = p_association for update;
-  if not found or r.state in ('REFUSED', 'WITHDRAWN', 'CHECKING', 'MERGING') or r.kind = 'TEST'
-    or exists (select from published.snapshot s
-      where s.month >= r.month and r.received_at <= coalesce(s.filled_at, 'infinity'))
-    or exists (select from registry.calendar c where c.month = r.month and c.closed_at is not null) then
-    raise exception 'NOT_WITHDRAWABLE';
-  end if;
-  if r.state <> 'RECEIVED' and exists (select from intake.return later
-    where later.association = p_association and later.month = r.month and later.return_id <> p_return
-      and later.kind <> 'TEST' and (later.state in ('RECEIVED', 'CHECKING', 'MERGING')
-        or later.state in ('ACCEPTED', 'PARTIALLY_ACCEPTED') and later.finished_at > r.finished_at)) then
-    raise exception 'LATER_RETURN_STANDS';
-  end if;
-  perform intake.undo_positions(p_return, p_association, r.month);
-  update intake.return set state = 'WITHDRAWN', finished_at = clock_timestamp() where return_id = p_return;
-  perform intake.drop_tables(p_return);
-  return 'WITHDRAWN';
-end
-$$;
-
 revoke all on function intake.filing_refusal(text, date, intake.return_kind),
   intake.is_odd_days(integer, integer, date, date, text, date), intake.undo_positions(uuid, text, date) from public;
 grant execute on function intake.filing_refusal(text, date, intake.return_kind),
@@ -169,25 +98,6 @@ begin
     if mended * 100 < filed.row_count * 98 then return 'RETURN_BELOW_98_PERCENT'; end if;
   end if;
   if filed.reconciles is not true then return 'TOTAL_DOES_NOT_RECONCILE'; end if;
-  return null;
-end
-$$;
-
--- Why an association reads no bands (promise P9: who reports fully, reads), or null where it does: a gap of the last due
--- month, or NOT_IN_SNAPSHOT. A month that ended before the association joined was never due from it.
-create or replace function published.standing_of(p_association text) returns text
-  language plpgsql stable set search_path = pg_catalog, pg_temp as $$
-declare
-  due date := published.last_due_month();
-  gap text;
-begin
-  if due >= (select a.joined_on from registry.association a where a.code = p_association) then
-    gap := published.filing_gap(p_association, due);
-    if gap is not null then return gap; end if;
-  end if;
-  if not exists (select from published.snapshot_lender l where l.association = p_association) then
-    return 'NOT_IN_SNAPSHOT';
-  end if;
   return null;
 end
 $$;

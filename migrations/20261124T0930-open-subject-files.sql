@@ -1,5 +1,5 @@
--- The bureau's hand on identity: it opens a person's file under a case, which is recorded as an inquiry, and rules on
--- clashes of identity. No association can tell that a case exists; bands follow a ruling at the next publication.
+-- The bureau's eye on identity: it opens a person's file, or a clash of identity, under a case, which is recorded as an
+-- inquiry. No association can tell that a case exists. What it rules stands with the matches.
 set local role centrale_owner;
 grant select (name_key, birth_date) on registry.identity_case to centrale_bureau;
 grant create on schema registry to centrale_reader;
@@ -77,45 +77,13 @@ begin
 end
 $$;
 
--- The bureau's ruling on a case, once. SAME_PERSON unites the second report's person with the first's; the other two
--- close the case and leave them apart. Returns null, or why it was refused: NOT_FOUND, CASE_ALREADY_RULED,
--- RULING_IMPOSSIBLE (nobody to unite).
-create function registry.rule_identity_case(p_api_client text, p_case uuid, p_ruling text, p_reason text)
-returns text language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  ruled registry.identity_case;
-  root uuid;
-begin
-  if current_setting('role') <> 'centrale_bureau' then raise exception 'NOT_AN_ASKER'; end if;
-  if coalesce(btrim(p_reason), '') = '' then return 'REASON_REQUIRED'; end if;
-  select * into ruled from registry.identity_case k where k.case_id = p_case for update;
-  if not found then return 'NOT_FOUND'; end if;
-  if ruled.ruling is not null then return 'CASE_ALREADY_RULED'; end if;
-  if p_ruling = 'SAME_PERSON' then
-    if ruled.borrower_id is null or ruled.other_borrower_id is null then return 'RULING_IMPOSSIBLE'; end if;
-    -- Always to the root, so that one step is enough to find the person.
-    select coalesce(b.same_as, b.borrower_id) into root from registry.borrower b
-    where b.borrower_id = ruled.other_borrower_id;
-    if root is null then return 'RULING_IMPOSSIBLE'; end if;
-    update registry.borrower b set same_as = root
-    where (b.borrower_id = ruled.borrower_id or b.same_as = ruled.borrower_id) and b.borrower_id <> root;
-  end if;
-  update registry.identity_case k
-  set ruling = p_ruling, ruled_at = now(), ruled_by = p_api_client, reason = p_reason
-  where k.case_id = p_case;
-  return null;
-end
-$$;
-
 revoke all on function
   registry.open_subject_file(text, text, audit.purpose, text, uuid, bytea, text, date),
-  registry.open_identity_case(text, text, uuid),
-  registry.rule_identity_case(text, uuid, text, text)
+  registry.open_identity_case(text, text, uuid)
 from public;
 grant execute on function
   registry.open_subject_file(text, text, audit.purpose, text, uuid, bytea, text, date),
-  registry.open_identity_case(text, text, uuid),
-  registry.rule_identity_case(text, uuid, text, text)
+  registry.open_identity_case(text, text, uuid)
 to centrale_bureau;
 
 reset role;

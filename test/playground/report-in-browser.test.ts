@@ -1,49 +1,36 @@
 // The monthly report in a real browser, at a telephone's and a desk's width, left to right and right to left: what is
 // beyond the edge, clipped or unreadable is seen by nobody's eye but a browser's. Every request to elsewhere is blocked.
-import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DemoWorld, openDemoWorld } from '../demo/demo-world.js';
+import {
+  DESK,
+  expectNothingOut,
+  expectPrintable,
+  expectReadableUnseen,
+  expectWholeCharts,
+  mayRun,
+  PHONE,
+  WatchedBrowser,
+} from './figure-page.js';
 
-const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-const hasBrowser = existsSync(CHROMIUM);
-const PHONE = 390;
-const DESK = 1280;
-
-describe.runIf(hasBrowser || process.env.REQUIRE_BROWSER === '1')('the report in Chromium', () => {
+describe.runIf(mayRun)('the report in Chromium', () => {
   let demo: DemoWorld;
-  let browser: Browser;
-  let context: BrowserContext;
-  const blocked: string[] = [];
-  const complaints: string[] = [];
+  let browser: WatchedBrowser;
 
   beforeAll(async () => {
     demo = await openDemoWorld(300);
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-    context = await browser.newContext();
-    await context.route('**/*', (route) => {
-      const url = new URL(route.request().url());
-      if (url.origin === demo.address || ['data:', 'blob:'].includes(url.protocol))
-        return route.continue();
-      blocked.push(url.href);
-      return route.abort();
-    });
+    browser = await WatchedBrowser.open(demo.address);
     const headers = { authorization: `Bearer ${await demo.tokenOf('amc-01')}` };
-    await context.request.post(`${demo.address}/session`, { headers });
+    await browser.context.request.post(`${demo.address}/session`, { headers });
   }, 180_000);
   afterAll(async () => {
     await browser?.close();
     await demo?.close();
   });
 
-  async function open(lang: string, width: number): Promise<Page> {
-    const page = await context.newPage();
-    page.on('console', (message) => complaints.push(message.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.setViewportSize({ width, height: 900 });
-    const answer = await page.goto(`${demo.address}/reports/2026-09?lang=${lang}`);
-    expect(answer?.status()).toBe(200);
-    return page;
+  function open(lang: string, width: number): Promise<Page> {
+    return browser.show(`/reports/2026-09?lang=${lang}`, width);
   }
 
   describe.each([
@@ -59,53 +46,11 @@ describe.runIf(hasBrowser || process.env.REQUIRE_BROWSER === '1')('the report in
     afterAll(() => page?.close());
 
     it('lets nothing stick out at a side', async () => {
-      const out = await page.evaluate(() => {
-        const { clientWidth, scrollWidth } = document.documentElement;
-        const isOut = (box: DOMRect) => box.left < -1 || box.right > clientWidth + 1;
-        const all = [...document.body.querySelectorAll('*')];
-        // A table wider than the page scrolls in a frame of its own.
-        const free = all.filter((element) => !element.closest('.scroll table, caption'));
-        const names = free
-          .filter((element) => isOut(element.getBoundingClientRect()))
-          .map((element) => element.outerHTML.slice(0, 80));
-        return { names, isWider: scrollWidth > clientWidth };
-      });
-      expect(out).toEqual({ names: [], isWider: false });
+      await expectNothingOut(page);
     });
 
     it('shows every chart, with all of its texts inside it and none over another', async () => {
-      const charts = await page.evaluate(() =>
-        [...document.querySelectorAll('.chart svg')].map((svg) => {
-          const frame = svg.getBoundingClientRect();
-          const boxes = [...svg.querySelectorAll('text')].map((text) => ({
-            words: text.textContent ?? '',
-            box: text.getBoundingClientRect(),
-          }));
-          const outside = boxes.filter(
-            ({ box }) => box.left < frame.left - 2 || box.right > frame.right + 2,
-          );
-          const crossed = boxes.flatMap(({ words, box }, at) =>
-            boxes
-              .slice(at + 1)
-              .filter(
-                (other) =>
-                  Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left) > 2 &&
-                  Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top) > 5,
-              )
-              .map((other) => `${words} × ${other.words}`),
-          );
-          return {
-            name: svg.getAttribute('aria-label') ?? '',
-            isLarge: frame.width > 300 && frame.height > 20,
-            outside: outside.map(({ words }) => words),
-            crossed,
-          };
-        }),
-      );
-      expect(charts.length).toBeGreaterThan(12);
-      expect(charts.filter(({ isLarge }) => !isLarge)).toEqual([]);
-      expect(charts.flatMap(({ outside }) => outside)).toEqual([]);
-      expect(charts.flatMap(({ crossed }) => crossed)).toEqual([]);
+      expect((await expectWholeCharts(page)).length).toBeGreaterThan(12);
     });
 
     it('runs in its direction: first columns, first bars and charts stand where people begin to read', async () => {
@@ -130,55 +75,18 @@ describe.runIf(hasBrowser || process.env.REQUIRE_BROWSER === '1')('the report in
     });
 
     it('can be read without seeing it: one h1, captions, named charts, frames that the keyboard reaches', async () => {
-      const found = await page.evaluate(() => {
-        const all = (selector: string) => [...document.querySelectorAll(selector)];
-        const levels = all('h1, h2, h3').map(({ tagName }) => Number(tagName[1]));
-        return {
-          titles: all('h1').length,
-          jumps: levels.filter((level, at) => level - (levels[at - 1] ?? 0) > 1).length,
-          nameless: all('table').filter((table) => !table.querySelector('caption')?.textContent)
-            .length,
-          headless: all('tbody tr').filter((row) => !row.querySelector('th[scope=row]')).length,
-          mute: all('svg:not([role=img][aria-label])').length,
-          unreached: all('.scroll:not([tabindex="0"][aria-label])').length,
-          twice: all('[id]').length - new Set(all('[id]').map(({ id }) => id)).size,
-        };
-      });
-      expect(found).toEqual({
-        titles: 1,
-        jumps: 0,
-        nameless: 0,
-        headless: 0,
-        mute: 0,
-        unreached: 0,
-        twice: 0,
-      });
+      await expectReadableUnseen(page);
     });
   });
 
   it('fits on paper: nothing is wider than a page, and no figure is torn', async () => {
     const page = await open('fr', DESK);
-    await page.emulateMedia({ media: 'print' });
-    await page.setViewportSize({ width: 695, height: 1000 });
-    const wide = await page.evaluate(() =>
-      [...document.querySelectorAll('table, svg')]
-        .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
-        .map((element) => element.closest('figure')?.id),
-    );
-    expect(wide).toEqual([]);
-    const breaks = await page.evaluate(
-      () => getComputedStyle(document.querySelector('figure') as Element).breakInside,
-    );
-    expect(breaks).toBe('avoid');
-    const pdf = await page.pdf({ preferCSSPageSize: true });
-    const pages = pdf.toString('latin1').match(/\/Type \/Page\b(?!s)/g)?.length ?? 0;
-    expect(pages).toBeGreaterThan(4);
-    expect(pages).toBeLessThan(20);
+    await expectPrintable(page, 4, 20);
     await page.close();
   }, 60_000);
 
   it('opens from the playground by the client that is selected there', async () => {
-    const page = await (await browser.newContext()).newPage();
+    const page = await (await browser.browser.newContext()).newPage();
     await page.goto(`${demo.address}/?client=amc-03&lang=fr`);
     await page.click('#centrale-report');
     await page.waitForURL(/\/reports\/2026-09\?lang=fr$/);
@@ -192,7 +100,7 @@ describe.runIf(hasBrowser || process.env.REQUIRE_BROWSER === '1')('the report in
   }, 60_000);
 
   it('asked nothing of any other machine, and the browser had nothing to complain of', () => {
-    expect(blocked).toEqual([]);
-    expect(complaints).toEqual([]);
+    expect(browser.blocked).toEqual([]);
+    expect(browser.complaints).toEqual([]);
   });
 });

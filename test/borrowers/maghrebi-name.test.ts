@@ -154,8 +154,14 @@ describe('the key of any name', () => {
     ['a wall of vowels', 'aeiou'.repeat(200_000)],
     ['apostrophes', 'L’'.repeat(500_000)],
   ])('costs no more than a name for %s', (_what, hostile) => {
-    const began = performance.now();
+    expect(toMaghrebiKey(hostile)).toBe(toMaghrebiKey(hostile.slice(0, NAME_MOST)));
     expect(toMaghrebiKey(hostile).length).toBeLessThanOrEqual(NAME_MOST);
-    expect(performance.now() - began).toBeLessThan(50);
+    // The quickest of five: what a busy machine adds is not the name's cost.
+    const took = Array.from({ length: 5 }, () => {
+      const began = performance.now();
+      toMaghrebiKey(hostile);
+      return performance.now() - began;
+    });
+    expect(Math.min(...took)).toBeLessThan(50);
   });
 });

@@ -99,16 +99,25 @@ interface Scope extends HiddenSum {
   ownReachable: ReadonlyMap<string, bigint>;
 }
 
+/** In one pass through each book: a small lender has few of the country's cells. */
 function toScope(attack: Attack, sum: HiddenSum, books: Books): Scope {
-  const names = [...sum.unknowns, ...attack.findMovable(sum).outside];
-  const toParts = (unknowns: readonly string[]): Map<string, bigint> =>
-    new Map([...books].map(([lender, own]) => [lender, sumFigures(own, unknowns)]));
-  return {
-    ...sum,
-    reachable: sumFigures(attack.truth, names),
-    own: toParts(sum.unknowns),
-    ownReachable: toParts(names),
-  };
+  const inside = new Set(sum.unknowns);
+  const outside = new Set(attack.findMovable(sum).outside);
+  const own = new Map<string, bigint>();
+  const ownReachable = new Map<string, bigint>();
+  let reachable = 0n;
+  for (const [lender, book] of books) {
+    let held = 0n;
+    let near = 0n;
+    for (const [name, part] of book) {
+      if (inside.has(name)) held += part;
+      else if (outside.has(name)) near += part;
+    }
+    own.set(lender, held);
+    ownReachable.set(lender, held + near);
+    reachable += held + near;
+  }
+  return { ...sum, reachable, own, ownReachable };
 }
 
 /** The largest part among the lenders outside a pair: the one the pair comes closest to. */

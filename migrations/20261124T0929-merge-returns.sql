@@ -74,8 +74,8 @@ $$;
 
 -- The return's clients, each with the borrower it belongs to across lenders: the one it had; else one of that id whose
 -- client, at any lender, agrees by name or birth date; else a new one, apart from the others of that id. A client is as
--- the last of its rows says. What the row says is joined before anything is left out: the planner takes the people a
--- lender did not have for very few, and from there on may go only where an index leads.
+-- the last of its rows says. In one pass, person by person and by index: the planner takes the people whom a lender did
+-- not have for very few, and of two such sets it would go through the one for each row of the other.
 create function intake.find_borrowers(p_return uuid, p_association text) returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
@@ -83,28 +83,29 @@ declare
 begin
   execute format($sql$
     create unlogged table %1$s as
-    with own as materialized (
-      select a.*, r.name_keys, r.birth_date, k.client_id, k.borrower_id
-      from (select id_hash, own_variant::smallint, max(last_line) as line_no from intake.%2$I group by 1, 2) a
-      join intake.%3$I r using (line_no)
-      left join registry.client k on k.association = $1 and k.id_hash = a.id_hash and k.own_variant = a.own_variant
-    ), met as materialized (
-      select distinct on (o.line_no) o.line_no, c.borrower_id
-      from own o
-      join registry.client c on c.id_hash = o.id_hash and (c.name_keys && o.name_keys or c.birth_date = o.birth_date)
-      join registry.borrower b on b.borrower_id = c.borrower_id
-      where o.client_id is null
-      order by o.line_no, (c.name_keys && o.name_keys and c.birth_date = o.birth_date) desc, b.variant
-    ), fresh as materialized (
-      select o.line_no, row_number() over (partition by o.id_hash order by o.own_variant)
-        + coalesce((select max(b.variant) from registry.borrower b where b.id_hash = o.id_hash), 0) as variant
-      from own o where o.client_id is null and not exists (select from met where met.line_no = o.line_no)
-    )
-    select o.id_hash, o.own_variant, o.line_no, o.client_id is not null as is_known, f.variant::smallint as new_variant,
-      coalesce(o.client_id, intake.client_id_of(o.id_hash, $1, o.own_variant)) as client_id,
-      coalesce(o.borrower_id, m.borrower_id, intake.borrower_id_of(o.id_hash, f.variant::integer)) as borrower_id
-    from own o left join met m using (line_no) left join fresh f using (line_no)
-    order by o.id_hash
+    select f.id_hash, f.own_variant, f.line_no, f.client_id is not null as is_known, f.new_variant,
+      coalesce(f.client_id, intake.client_id_of(f.id_hash, $1, f.own_variant)) as client_id,
+      coalesce(f.borrower_id, intake.borrower_id_of(f.id_hash, f.new_variant::integer)) as borrower_id
+    from (
+      select o.id_hash, o.own_variant, o.line_no, o.client_id, o.borrower_id,
+        case when o.borrower_id is null then (row_number() over (partition by o.id_hash, o.borrower_id is null
+            order by o.own_variant)
+          + coalesce((select max(b.variant) from registry.borrower b where b.id_hash = o.id_hash), 0))::smallint
+        end as new_variant
+      from (
+        select a.*, k.client_id, coalesce(k.borrower_id, met.borrower_id) as borrower_id
+        from (select id_hash, own_variant::smallint, max(last_line) as line_no from intake.%2$I group by 1, 2) a
+        join intake.%3$I r using (line_no)
+        left join registry.client k on k.association = $1 and k.id_hash = a.id_hash and k.own_variant = a.own_variant
+        left join lateral (
+          select c.borrower_id from registry.client c join registry.borrower b on b.borrower_id = c.borrower_id
+          where k.client_id is null and c.id_hash = a.id_hash
+            and (c.name_keys && r.name_keys or c.birth_date = r.birth_date)
+          order by (c.name_keys && r.name_keys and c.birth_date = r.birth_date) desc, b.variant limit 1
+        ) met on true
+      ) o
+    ) f
+    order by f.id_hash
   $sql$, arrival, intake.part_of(p_return, 'person'), intake.clean_of(p_return)) using p_association;
   execute format('analyze %s', arrival);
 end

@@ -106,9 +106,9 @@ create function registry.is_lost(p_status registry.loan_status, p_reason registr
   return p_status = 'WRITTEN_OFF' or coalesce(p_reason = 'WRITTEN_OFF', false);
 
 -- The association's reports of a month and of the month before, side by side, in a table of this transaction; and those
--- of the month that no earlier month has.
+-- of the month that no earlier month has. Months that were merged just now have no statistics yet: all is joined by hash.
 create function intake.pair_months(p_association text, p_month date, p_earlier date[]) returns void
-  language plpgsql set search_path = pg_catalog, pg_temp as $$
+  language plpgsql set search_path = pg_catalog, pg_temp set enable_nestloop = off set enable_mergejoin = off as $$
 declare
   former date := (date_trunc('month', p_month) - interval '1 day')::date;
 begin
@@ -177,7 +177,7 @@ $$;
 -- Writes the month's breakdowns; the sex is the client's as last reported, everything else the loan's of the month. Most
 -- clients have one loan, and for them loans are borrowers: only the others are told apart, which is four times as fast.
 create function intake.make_breakdowns(p_association text, p_month date) returns void
-  language plpgsql set search_path = pg_catalog, pg_temp as $$
+  language plpgsql set search_path = pg_catalog, pg_temp set enable_nestloop = off as $$
 begin
   with several as materialized (
     select client_id from pg_temp.book_pair where live group by client_id having count(*) > 1

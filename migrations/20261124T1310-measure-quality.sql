@@ -58,9 +58,10 @@ create policy staff on published.sector_quality for select to centrale_bureau us
 grant select, insert on published.sector_quality to centrale_publisher;
 grant select on published.sector_quality to centrale_reader, centrale_bureau;
 
--- Counts a month of an association anew: nothing where no PERIODIC return stands for it.
+-- Counts a month of an association anew: nothing where no PERIODIC return stands for it. Joined by hash, as the figures are.
 create function intake.count_quality(p_association text, p_month date) returns void
-  language plpgsql set search_path = pg_catalog, pg_temp set work_mem = '128MB' as $$
+  language plpgsql set search_path = pg_catalog, pg_temp set work_mem = '128MB' set enable_nestloop = off
+  set enable_mergejoin = off as $$
 declare
   former date := (date_trunc('month', p_month) - interval '1 day')::date;
   filed intake.return;

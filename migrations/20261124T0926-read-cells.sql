@@ -26,8 +26,9 @@ begin
 end
 $$;
 
--- An opaque id: the first 16 bytes of a keyed hash, so that it is the same for the same thing and tells nothing.
-create function intake.keyed_uuid(p_key bytea, p_text text) returns uuid language sql immutable parallel safe
+-- An opaque id: the first 16 bytes of a keyed hash, so that it is the same for the same thing and tells nothing. Stable, as
+-- convert_to is: what calls itself steadier than its parts never becomes part of a query.
+create function intake.keyed_uuid(p_key bytea, p_text text) returns uuid language sql stable parallel safe
   return encode(substr(public.hmac(convert_to(p_text, 'UTF8'), p_key, 'sha256'), 1, 16), 'hex')::uuid;
 
 -- Every column of the return file, version 1: whether it must be there, and what kind of cell it has.
@@ -78,15 +79,18 @@ create function intake.code_form(p text) returns text language sql immutable par
     else upper(regexp_replace(normalize(p, NFKD), U&'[\0300-\036f]', '', 'g') collate "C") end;
 
 -- Dirhams with point or comma and at most two decimals, blanks between thousands allowed, into centimes; null where it is
--- no amount.
+-- no amount. How nearly all are written, digits with two decimals, is told without a pattern, which costs more than all
+-- the rest; so are counts.
 create function intake.to_centimes(p text) returns bigint language sql immutable parallel safe
   return case
+    when p like '%_.__' and octet_length(p) <= 15 and translate(p, '0123456789', '') = '.' then translate(p, '.', '')::bigint
     when p ~ '^-?[0-9]{1,12}([.,][0-9]{1,2})?$' then (translate(p, ',', '.')::numeric * 100)::bigint
     when translate(p, ' ' || U&'\00a0\202f', '') ~ '^-?[0-9]{1,12}([.,][0-9]{1,2})?$'
       then (translate(p, ', ' || U&'\00a0\202f', '.')::numeric * 100)::bigint end;
 
 create function intake.to_count(p text) returns integer language sql immutable parallel safe
-  return case when p ~ '^-?[0-9]{1,6}$' then p::integer end;
+  return case when p = '' then null when octet_length(p) <= 6 and ltrim(p, '0123456789') = '' then p::integer
+    when p ~ '^-?[0-9]{1,6}$' then p::integer end;
 
 create function intake.day_of(p_year integer, p_month integer, p_day integer) returns date
   language sql immutable parallel safe
@@ -122,7 +126,7 @@ create function intake.months_between(p_from date, p_to date) returns integer la
 -- What a loan costs a month, in centimes, rounded half up: weekly × 52/12, fortnightly × 26/12, a bullet spread over
 -- its months (its principal, where no instalment is given); nothing for a loan that is closed, removed or written off.
 create function intake.monthly_instalment(
-  p_status text, p_frequency text, p_amount bigint, p_principal bigint, p_from date, p_to date
+  p_status registry.loan_status, p_frequency registry.frequency, p_amount bigint, p_principal bigint, p_from date, p_to date
 ) returns bigint language sql immutable parallel safe
   return case
     when p_status in ('CLOSED', 'REMOVED', 'WRITTEN_OFF') then 0
@@ -141,8 +145,13 @@ create function intake.code_words() returns jsonb
   ) w
 $$;
 
+-- The type of a kind of code word.
+create function intake.code_type(p_kind text) returns text language sql immutable parallel safe
+  return 'registry.' || case p_kind when 'purpose' then 'loan_purpose' when 'status' then 'loan_status' else p_kind end;
+
 -- The SQL that reads one plain cell of `s`; null where it cannot be read. Names are looked up (read_names), codes in the
--- words given, provinces among those given, so that the pass over the rows asks no other table.
+-- words given, provinces among those given, so that the pass over the rows asks no other table. What is written as it is
+-- kept is not brought into its form first, and of an easy row (read_rows) texts need no look for control characters.
 create function intake.cell_sql(p_name text, p_kind text, p_words jsonb, p_provinces text[]) returns text
   language sql immutable set search_path = pg_catalog, pg_temp as $$
   select case p_kind
@@ -151,10 +160,12 @@ create function intake.cell_sql(p_name text, p_kind text, p_words jsonb, p_provi
     when 'day' then format('intake.to_day(s.%I)', p_name)
     when 'money' then format('intake.to_centimes(s.%I)', p_name)
     when 'count' then format('intake.to_count(s.%I)', p_name)
-    when 'text' then format('case when intake.is_text(s.%1$I, 64) then s.%1$I end', p_name)
-    when 'province' then format('case when intake.code_form(s.%1$I) = any(%2$L::text[]) then intake.code_form(s.%1$I) end',
-      p_name, p_provinces)
-    else format('%L::jsonb ->> intake.code_form(s.%I)', p_words -> p_kind, p_name) end
+    when 'text' then format('case when s.is_easy and octet_length(s.%1$I) <= 64 or intake.is_text(s.%1$I, 64) then s.%1$I end',
+      p_name)
+    when 'province' then format('case when s.%1$I = any(%2$L::text[]) then s.%1$I
+      when intake.code_form(s.%1$I) = any(%2$L::text[]) then intake.code_form(s.%1$I) end', p_name, p_provinces)
+    else format('coalesce(%1$L::jsonb ->> s.%2$I, %1$L::jsonb ->> intake.code_form(s.%2$I))::%3$s', p_words -> p_kind, p_name,
+      intake.code_type(p_kind)) end
 $$;
 
 -- Every name of a return once, as it is kept and as it is compared; no key where it cannot be a name. A sector has far
@@ -181,15 +192,17 @@ $$;
 
 -- Reads the rows of a return: typed cells, null where they cannot be read; `has_flaw` where an optional cell cannot be;
 -- `odd`, bits of what was taken for granted (1 decimal comma, 2 DD/MM/YYYY, 4 French code words, 8 blanks between
--- thousands); the keyed hash of the id and the loan's own id. Cell by cell in three steps that the planner may not fold into
+-- thousands); the keyed hash of the id and the loan's own id. Cell by cell in steps that the planner may not fold into
 -- one: a small function becomes part of the query only where what it is given is a column. (Only an offset that is a plain
--- bigint lets workers share what is above it.)
+-- bigint lets workers share what is above it.) Nearly all rows are easy: but for the names, ASCII without blanks, control
+-- characters and quotes, which one look at the whole row tells and which spares its cells one look each.
 create function intake.read_rows(p_return uuid, p_association text, p_hmac bytea, p_ids bytea) returns void
   language plpgsql set search_path = pg_catalog, pg_temp set parallel_setup_cost = 0 set parallel_tuple_cost = 0 as $$
 declare
   words jsonb := intake.code_words();
   provinces text[] := array(select code from registry.province);
-  plain text := (select string_agg(format(case kind when 'name' then '%1$I' else 'intake.plain(%1$I) as %1$I' end, name), ', '
+  plain text := (select string_agg(format(case kind when 'name' then '%1$I'
+    else 'case when is_easy then nullif(%1$I, '''') else intake.plain(%1$I) end as %1$I' end, name), ', '
     order by place) from intake.file_columns());
   cells text := (select string_agg(format('%s as %I', intake.cell_sql(name, kind, words, provinces), name), E',\n      '
     order by place) from intake.file_columns());
@@ -198,9 +211,12 @@ declare
   flaws text := (select string_agg(format('has_%1$s and %1$I is null', name), ' or ' order by place)
     from intake.file_columns() where not required);
   kept text := (select string_agg(format('%I', name), ', ' order by place) from intake.file_columns());
+  written text := (select string_agg(format('%I', name), ', ' order by place) from intake.file_columns() where kind <> 'name');
   amounts text := (select string_agg(format('%I', name), ', ') from intake.file_columns() where kind = 'money');
   days text := (select string_agg(format('%I', name), ', ') from intake.file_columns() where kind = 'day');
-  synonyms text := (select string_agg(format('intake.code_form(%I) = any(%L::text[])', name,
+  synonyms text := (select string_agg(format('case when %1$I = any(%2$L::text[]) then false
+      else intake.code_form(%1$I) = any(%3$L::text[]) end', name,
+      (select array_agg(word) from intake.code_word w where w.field = kind and w.word = w.code),
       (select array_agg(word) from intake.code_word w where w.field = kind and w.word <> w.code)), ' or ')
     from intake.file_columns() where kind in (select field from intake.code_word where word <> code));
 begin
@@ -214,12 +230,16 @@ begin
     from (
       select s.line_no, %2$s, n_last_name.key as last_key, n_last_name_ar.key as last_key_ar, %8$s, s.odd
       from (
-        select line_no, %6$s,
-          case when strpos(concat(%9$s), ',') > 0 then 1 else 0 end
-          | case when strpos(concat(%10$s), '/') > 0 then 2 else 0 end
+        select line_no, is_easy, %6$s,
+          case when is_easy and strpos(line, ',') = 0 then 0 when strpos(concat(%9$s), ',') > 0 then 1 else 0 end
+          | case when is_easy and strpos(line, '/') = 0 then 0 when strpos(concat(%10$s), '/') > 0 then 2 else 0 end
           | case when %11$s then 4 else 0 end
-          | case when concat_ws('|', %9$s) ~ E'[0-9][ \u00a0\u202f][0-9]' then 8 else 0 end as odd
-        from intake.%4$I where stream_code is null offset bigint '0'
+          | case when is_easy then 0 when concat_ws('|', %9$s) ~ E'[0-9][ \u00a0\u202f][0-9]' then 8 else 0 end as odd
+        from (
+          select w.*, line !~ '[^!-&(-~]' as is_easy from (
+            select line_no, %7$s, concat_ws('|', %12$s) as line from intake.%4$I where stream_code is null offset bigint '0'
+          ) w offset bigint '0'
+        ) told offset bigint '0'
       ) s
       left join intake.%5$I n_last_name on n_last_name.name = s.last_name
       left join intake.%5$I n_first_name on n_first_name.name = s.first_name
@@ -228,7 +248,7 @@ begin
       offset bigint '0'
     ) r
   $sql$, intake.clean_of(p_return), cells, flaws, intake.staging_of(p_return), intake.part_of(p_return, 'name'), plain, kept,
-    given, amounts, days, synonyms) using p_hmac, p_ids, p_association;
+    given, amounts, days, synonyms, written) using p_hmac, p_ids, p_association;
   execute format('analyze intake.%I (line_no, loan_id, id_hash, status)', intake.clean_of(p_return));
 end
 $$;

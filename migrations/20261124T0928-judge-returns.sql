@@ -31,7 +31,7 @@ create function intake.row_rules(p_month date, p_least bigint) returns table (pl
     (19, '(c.days_past_due > 0) <> (c.overdue_amount > 0)', 'INCONSISTENT:days_past_due'),
     (20, 'c.status = ''CLOSED'' and c.outstanding_principal <> 0', 'INCONSISTENT:status'),
     (21, format('c.principal > %s and c.principal > (select k.ceiling_centimes from registry.loan_ceiling k
-      where k.purpose::text = c.purpose and k.valid_from <= c.disbursed_on order by k.valid_from desc limit 1)', p_least),
+      where k.purpose = c.purpose and k.valid_from <= c.disbursed_on order by k.valid_from desc limit 1)', p_least),
       'CEILING:principal')
 $$;
 

@@ -24,7 +24,7 @@ $$;
 create function intake.borrower_id_of(p_id_hash bytea, p_variant integer) returns uuid language sql immutable parallel safe
   return encode(set_byte(substr(p_id_hash, 1, 16), 15, p_variant & 255), 'hex')::uuid;
 create function intake.client_id_of(p_id_hash bytea, p_association text, p_variant integer) returns uuid
-  language sql immutable parallel safe
+  language sql stable parallel safe
   return encode(substr(p_id_hash, 1, 8)
     || substr(sha256(p_id_hash || convert_to(p_association || '|' || p_variant, 'UTF8')), 1, 8), 'hex')::uuid;
 
@@ -35,7 +35,7 @@ create function intake.tell_people_apart(p_return uuid, p_association text) retu
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   person text := format('intake.%I', intake.part_of(p_return, 'person'));
-  changed bigint;
+  is_left boolean;
 begin
   execute format($sql$
     create unlogged table %1$s as
@@ -52,7 +52,8 @@ begin
       (c.name_keys && p.name_keys or c.birth_date = p.birth_date) desc nulls last, c.own_variant
   $sql$, person, intake.sound_rows(p_return)) using p_association;
   execute format('analyze %s', person);
-  loop
+  execute format('select exists (select from %s where own_variant is null)', person) into is_left;
+  while is_left loop
     execute format($sql$
       update %1$s i set own_variant = 1 + greatest(
         coalesce((select max(c.own_variant) from registry.client c where c.association = $1 and c.id_hash = i.id_hash), 0),
@@ -60,14 +61,13 @@ begin
       from (select id_hash, min(line_no) as line_no from %1$s where own_variant is null group by id_hash) first
       where first.id_hash = i.id_hash and first.line_no = i.line_no
     $sql$, person) using p_association;
-    get diagnostics changed = row_count;
-    exit when changed = 0;
     execute format($sql$
       update %1$s i set own_variant = k.own_variant
       from %1$s k
       where i.own_variant is null and k.own_variant is not null and k.id_hash = i.id_hash
         and (k.name_keys && i.name_keys or k.birth_date = i.birth_date)
     $sql$, person);
+    execute format('select exists (select from %s where own_variant is null)', person) into is_left;
   end loop;
 end
 $$;
@@ -89,17 +89,18 @@ begin
     from (
       select o.id_hash, o.own_variant, o.line_no, o.client_id, o.borrower_id,
         case when o.borrower_id is null then (row_number() over (partition by o.id_hash, o.borrower_id is null
-            order by o.own_variant)
-          + coalesce((select max(b.variant) from registry.borrower b where b.id_hash = o.id_hash), 0))::smallint
-        end as new_variant
+            order by o.own_variant) + coalesce(o.variants, 0))::smallint end as new_variant
       from (
-        select a.*, k.client_id, coalesce(k.borrower_id, met.borrower_id) as borrower_id
+        select a.*, k.client_id, of_id.variants, coalesce(k.borrower_id, met.borrower_id) as borrower_id
         from (select id_hash, own_variant::smallint, max(last_line) as line_no from intake.%2$I group by 1, 2) a
         join intake.%3$I r using (line_no)
         left join registry.client k on k.association = $1 and k.id_hash = a.id_hash and k.own_variant = a.own_variant
         left join lateral (
+          select max(b.variant) as variants from registry.borrower b where k.client_id is null and b.id_hash = a.id_hash
+        ) of_id on true
+        left join lateral (
           select c.borrower_id from registry.client c join registry.borrower b on b.borrower_id = c.borrower_id
-          where k.client_id is null and c.id_hash = a.id_hash
+          where of_id.variants is not null and c.id_hash = a.id_hash
             and (c.name_keys && r.name_keys or c.birth_date = r.birth_date)
           order by (c.name_keys && r.name_keys and c.birth_date = r.birth_date) desc, b.variant limit 1
         ) met on true
@@ -167,8 +168,8 @@ begin
   execute format($sql$
     update registry.client k set last_month = $2, last_name = r.last_name, first_name = r.first_name,
       last_name_ar = coalesce(r.last_name_ar, k.last_name_ar), first_name_ar = coalesce(r.first_name_ar, k.first_name_ar),
-      name_keys = %2$s, birth_date = r.birth_date, sex = r.sex::registry.sex, province = r.province,
-      area = r.area::registry.area, activity = r.activity::registry.activity,
+      name_keys = %2$s, birth_date = r.birth_date, sex = r.sex, province = r.province,
+      area = r.area, activity = r.activity,
       household_income_centimes = coalesce(r.household_income, k.household_income_centimes),
       income_month = case when r.household_income is null then k.income_month else $2 end,
       client_ref = coalesce(r.client_ref, k.client_ref), return_id = $3
@@ -190,7 +191,7 @@ begin
       coalesce(n.id_cipher, (select c.id_cipher from registry.client c
         where c.association = $1 and c.id_hash = m.id_hash limit 1)),
       m.own_variant, r.last_name, r.first_name, r.last_name_ar, r.first_name_ar, r.name_keys, r.birth_date,
-      r.sex::registry.sex, r.province, r.area::registry.area, r.activity::registry.activity, r.household_income,
+      r.sex, r.province, r.area, r.activity, r.household_income,
       case when r.household_income is not null then $2 end, r.client_ref, $2, $2, $3
     from %1$s left join intake.%2$I n on n.id_hash = m.id_hash
     where not m.is_known
@@ -257,9 +258,9 @@ begin
   execute format($sql$
     insert into registry.position (%1$s)
     select $2, $1, m.loan_id, m.client_id, m.borrower_id, 1 + coalesce(f.newest, 0), $3, $4,
-      c.status::registry.loan_status, c.product::registry.product, c.purpose::registry.loan_purpose,
-      c.frequency::registry.frequency, c.area::registry.area, c.activity::registry.activity,
-      c.closed_reason::registry.closed_reason, c.principal, c.outstanding_principal, c.overdue_amount, c.instalment_amount,
+      c.status, c.product, c.purpose,
+      c.frequency, c.area, c.activity,
+      c.closed_reason, c.principal, c.outstanding_principal, c.overdue_amount, c.instalment_amount,
       intake.monthly_instalment(c.status, c.frequency, c.instalment_amount, c.principal, c.disbursed_on, c.maturity_on),
       c.household_income, c.guarantee_amount, c.provision_held, c.written_off_amount, c.days_past_due, c.instalments,
       c.cycle, c.disbursed_on, c.maturity_on, c.last_payment_on, c.written_off_on, c.closed_on, c.province, c.group_ref,

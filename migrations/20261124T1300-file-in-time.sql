@@ -28,7 +28,7 @@ $$;
 -- and of a loan that was late they grow by just those, unless it was paid since: then the last payment is younger. New
 -- terms and write-offs have rules of their own (DPD_RESET).
 create function intake.is_odd_days(
-  p_before integer, p_now integer, p_former date, p_month date, p_status text, p_last_payment date
+  p_before integer, p_now integer, p_former date, p_month date, p_status registry.loan_status, p_last_payment date
 ) returns boolean language sql immutable parallel safe
   return p_now > p_before + (p_month - p_former)
     or coalesce(p_before > 0 and p_now < p_before + (p_month - p_former) and p_status in ('CURRENT', 'OVERDUE')
@@ -70,9 +70,9 @@ end
 $$;
 
 revoke all on function intake.filing_refusal(text, date, intake.return_kind),
-  intake.is_odd_days(integer, integer, date, date, text, date), intake.undo_positions(uuid, text, date) from public;
+  intake.is_odd_days(integer, integer, date, date, registry.loan_status, date), intake.undo_positions(uuid, text, date) from public;
 grant execute on function intake.filing_refusal(text, date, intake.return_kind),
-  intake.is_odd_days(integer, integer, date, date, text, date), intake.undo_positions(uuid, text, date) to centrale_intake;
+  intake.is_odd_days(integer, integer, date, date, registry.loan_status, date), intake.undo_positions(uuid, text, date) to centrale_intake;
 
 -- The clock and reciprocity rest on one definition of a month that is reported. These functions read for one association
 -- at a time and belong to centrale_reader, as the looks do.

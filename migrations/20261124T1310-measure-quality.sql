@@ -85,7 +85,7 @@ begin
     where p.month = p_month and p.association = p_association and p.superseded_at is null and p.status <> 'REMOVED'
   ), pair as (
     select n.loan_id is null as vanished, coalesce(n.owed > b.owed, false) as rose,
-      coalesce(intake.is_odd_days(b.days, n.days, former, p_month, n.status::text, n.last_payment_on)
+      coalesce(intake.is_odd_days(b.days, n.days, former, p_month, n.status, n.last_payment_on)
         or n.status = 'RESTRUCTURED' and n.days < b.days, false) as odd
     from (
       select p.loan_id, p.outstanding_centimes as owed, p.days_past_due as days from registry.position p

@@ -243,7 +243,7 @@ $$;
 -- (its good rows may go in), or for a TEST the state it would have got. May be called again after a crash. The keys are
 -- those of national ids and of opaque ids.
 create function intake.check_return(p_return uuid, p_hmac bytea, p_ids bytea) returns intake.return_state
-  language plpgsql set search_path = pg_catalog, pg_temp set work_mem = '128MB' as $$
+  language plpgsql set search_path = pg_catalog, pg_temp set work_mem = '128MB' set default_statistics_target = 10 as $$
 declare
   r intake.return;
   part text;

@@ -92,8 +92,10 @@ begin
             order by o.own_variant) + coalesce(o.variants, 0))::smallint end as new_variant
       from (
         select a.*, k.client_id, of_id.variants, coalesce(k.borrower_id, met.borrower_id) as borrower_id
-        from (select id_hash, own_variant::smallint, max(last_line) as line_no from intake.%2$I group by 1, 2) a
-        join intake.%3$I r using (line_no)
+        from (
+          select distinct on (id_hash, own_variant) id_hash, own_variant::smallint, last_line as line_no, name_keys, birth_date
+          from intake.%2$I order by id_hash, own_variant, last_line desc
+        ) a
         left join registry.client k on k.association = $1 and k.id_hash = a.id_hash and k.own_variant = a.own_variant
         left join lateral (
           select max(b.variant) as variants from registry.borrower b where k.client_id is null and b.id_hash = a.id_hash
@@ -101,19 +103,20 @@ begin
         left join lateral (
           select c.borrower_id from registry.client c join registry.borrower b on b.borrower_id = c.borrower_id
           where of_id.variants is not null and c.id_hash = a.id_hash
-            and (c.name_keys && r.name_keys or c.birth_date = r.birth_date)
-          order by (c.name_keys && r.name_keys and c.birth_date = r.birth_date) desc, b.variant limit 1
+            and (c.name_keys && a.name_keys or c.birth_date = a.birth_date)
+          order by (c.name_keys && a.name_keys and c.birth_date = a.birth_date) desc, b.variant limit 1
         ) met on true
       ) o
     ) f
     order by f.id_hash
-  $sql$, arrival, intake.part_of(p_return, 'person'), intake.clean_of(p_return)) using p_association;
+  $sql$, arrival, intake.part_of(p_return, 'person')) using p_association;
   execute format('analyze %s', arrival);
 end
 $$;
 
 -- Where each sound row belongs: its client, its borrower, and whether its loan is new here. Rows that remove a loan have
--- no place. How many rows meet their person no statistics foretell: all tables are read whole and joined by hash.
+-- no place. Only of an id that the file gives to several people is it asked which of them a row speaks of. How many rows
+-- meet their person no statistics foretell: all tables are read whole and joined by hash.
 create function intake.place_rows(p_return uuid, p_association text) returns void
   language plpgsql set search_path = pg_catalog, pg_temp set enable_nestloop = off set enable_mergejoin = off as $$
 begin
@@ -121,10 +124,10 @@ begin
     create unlogged table intake.%1$I as
     select c.line_no, c.loan_id, m.client_id, m.borrower_id, m.own_variant, l.loan_id is null as is_new
     from %2$s
-    join intake.%3$I i using (id_hash, name_keys, birth_date)
-    join intake.%4$I m on m.id_hash = c.id_hash and m.own_variant = i.own_variant
+    join intake.%4$I m using (id_hash)
+    left join (select * from intake.%3$I where of_id > 1) i using (id_hash, name_keys, birth_date)
     left join registry.loan l on l.association = $1 and l.loan_id = c.loan_id
-    where c.status <> 'REMOVED'
+    where c.status <> 'REMOVED' and m.own_variant = coalesce(i.own_variant, m.own_variant)
   $sql$, intake.part_of(p_return, 'place'), intake.sound_rows(p_return), intake.part_of(p_return, 'person'),
     intake.part_of(p_return, 'arrival')) using p_association;
   execute format('analyze intake.%I', intake.part_of(p_return, 'place'));
@@ -155,7 +158,7 @@ begin
 end
 $$;
 
--- Writes the association's clients: those it did not have, and what this month says of those it had, unless a later month
+-- Writes the association's clients: those it did not have, in the order of all their indexes, and what this month says of those it had, unless a later month
 -- has spoken.
 create function intake.write_clients(p_return uuid, p_association text, p_month date) returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -194,7 +197,7 @@ begin
       r.sex, r.province, r.area, r.activity, r.household_income,
       case when r.household_income is not null then $2 end, r.client_ref, $2, $2, $3
     from %1$s left join intake.%2$I n on n.id_hash = m.id_hash
-    where not m.is_known
+    where not m.is_known order by m.id_hash
   $sql$, arrivals, intake.cipher_of(p_return)) using p_association, p_month, p_return;
   execute format($sql$
     insert into intake.warning (association, return_id, line_no, loan_ref, code, field)
@@ -293,9 +296,10 @@ end
 $$;
 
 -- Finds out to whom a checked return's rows belong; answers whether there is anything to merge. One merge at a time, from
--- here to the end of the transaction: two lenders that report the same new person at once must find each other.
+-- here to the end of the transaction: two lenders that report the same new person at once must find each other. As in
+-- the check, a small sample is enough for the planner to know how large the return's own tables are.
 create function intake.find_places(p_return uuid) returns boolean
-  language plpgsql set search_path = pg_catalog, pg_temp set work_mem = '128MB' as $$
+  language plpgsql set search_path = pg_catalog, pg_temp set work_mem = '128MB' set default_statistics_target = 10 as $$
 declare
   r intake.return;
 begin

@@ -61,6 +61,20 @@ begin
 end
 $$;
 
+-- Ids that the file gives to more than twenty people: a card that somebody invents where he has none. Whoever they are is
+-- gone through one by one (tell_people_apart), so that no file may have many of them.
+create function intake.find_crowds(p_return uuid) returns void
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  execute format($sql$
+    create unlogged table intake.%1$I as
+    select id_hash from intake.%2$I
+    where id_hash in (select id_hash from intake.%2$I group by id_hash having count(*) > 20)
+    group by id_hash having count(distinct (name_keys, birth_date)) > 20
+  $sql$, intake.part_of(p_return, 'crowd'), intake.clean_of(p_return));
+end
+$$;
+
 -- The faulty rows with their problems, in a table of their own: most files have few or none, and the sound rows are never
 -- written again. REMOVED is a word of corrections alone, and takes a loan to remove.
 create function intake.judge_rows(p_return uuid, p_month date, p_kind intake.return_kind)
@@ -74,24 +88,26 @@ declare
     order by place) from intake.row_rules(p_month, least_ceiling));
 begin
   perform intake.find_twins(p_return);
+  perform intake.find_crowds(p_return);
   execute format($sql$
     create unlogged table intake.%1$I as
     select c.line_no, array_remove(array[%3$s,
       case when is_removed and %4$L <> 'CORRECTION' then 'UNKNOWN_CODE:status' end,
       case when is_removed and l.loan_id is null then 'INCONSISTENT:loan_ref' end,
       case when twin.line_no is not null then 'DUPLICATE_LOAN:loan_ref' end,
+      case when not is_removed and c.id_hash in (select id_hash from intake.%10$I) then 'INCONSISTENT:national_id' end,
       %5$s
     ], null) as problems
     from (
       select c.*, coalesce(c.status = 'REMOVED', false) as is_removed from intake.%2$I c
       where c.has_flaw or c.status is null or c.loan_ref is null or c.status = 'REMOVED' or %6$s
-        or %7$s or c.line_no in (select line_no from intake.%8$I)
+        or %7$s or c.line_no in (select line_no from intake.%8$I) or c.id_hash in (select id_hash from intake.%10$I)
     ) c
     join intake.%9$I s using (line_no)
     left join intake.%8$I twin using (line_no)
     left join registry.loan l on is_removed and l.loan_id = c.loan_id
   $sql$, intake.part_of(p_return, 'fault'), intake.clean_of(p_return), intake.cell_problems(), p_kind, spoken, unread, broken,
-    intake.part_of(p_return, 'twin'), intake.staging_of(p_return));
+    intake.part_of(p_return, 'twin'), intake.staging_of(p_return), intake.part_of(p_return, 'crowd'));
   execute format('delete from intake.%I where cardinality(problems) = 0', intake.part_of(p_return, 'fault'));
   execute format('analyze intake.%I', intake.part_of(p_return, 'fault'));
 end
@@ -152,9 +168,10 @@ $$;
 
 -- Warnings from the month before: a balance that rose, days past due that cannot be, a live loan that is gone. A loan that
 -- vanished has no line: it is numbered below zero. After an INITIAL return of the month itself its loans too must be there.
+-- Joined by hash: from stale figures the planner takes a lender's positions for one.
 create function intake.warn_of_changes(
   p_return uuid, p_association text, p_former date, p_is_whole boolean
-) returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
+) returns void language plpgsql set search_path = pg_catalog, pg_temp set enable_nestloop = off as $$
 declare
   this_month date := (p_former + interval '1 day' + interval '1 month - 1 day')::date;
   before date[] := array[p_former] || array(select r.month from intake.return r
@@ -180,12 +197,15 @@ begin
   if not p_is_whole then return; end if;
   execute format($sql$
     insert into intake.warning (association, return_id, line_no, loan_ref, code, field)
-    select $1, $2, -row_number() over (order by l.loan_ref), l.loan_ref, 'VANISHED_LOAN', 'loan_ref'
+    select $1, $2, -row_number() over (order by loan_ref), loan_ref, 'VANISHED_LOAN', 'loan_ref'
     from (
-      select distinct p.loan_id from registry.position p
-      where p.month = any($3) and p.association = $1 and p.superseded_at is null and p.status not in ('CLOSED', 'REMOVED')
-        and not exists (select from intake.%1$I c where c.loan_id = p.loan_id)
-    ) gone join registry.loan l on l.loan_id = gone.loan_id
+      select (select l.loan_ref from registry.loan l where l.loan_id = gone.loan_id limit 1) as loan_ref
+      from (
+        select distinct p.loan_id from registry.position p
+        where p.month = any($3) and p.association = $1 and p.superseded_at is null and p.status not in ('CLOSED', 'REMOVED')
+          and not exists (select from intake.%1$I c where c.loan_id = p.loan_id)
+      ) gone
+    ) named
     on conflict do nothing
   $sql$, intake.clean_of(p_return)) using p_association, p_return, before;
 end
@@ -260,7 +280,7 @@ begin
   end if;
   delete from intake.rejection j where j.return_id = p_return;
   delete from intake.warning where return_id = p_return;
-  foreach part in array array['clean', 'name', 'twin', 'fault'] loop
+  foreach part in array array['clean', 'name', 'twin', 'crowd', 'fault'] loop
     execute format('drop table if exists intake.%I', intake.part_of(p_return, part));
   end loop;
   perform intake.read_rows(p_return, r.association, p_hmac, p_ids);

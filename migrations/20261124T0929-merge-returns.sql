@@ -20,9 +20,9 @@ end
 $$;
 
 -- The opaque ids of people. Both begin as the keyed hash of the national id does, so that a return's new people stand
--- beside each other in every index and go in together.
+-- beside each other in every index and go in together. A borrower's ends in two bytes of its variant.
 create function intake.borrower_id_of(p_id_hash bytea, p_variant integer) returns uuid language sql immutable parallel safe
-  return encode(set_byte(substr(p_id_hash, 1, 16), 15, p_variant & 255), 'hex')::uuid;
+  return encode(set_byte(set_byte(substr(p_id_hash, 1, 16), 14, p_variant >> 8 & 255), 15, p_variant & 255), 'hex')::uuid;
 create function intake.client_id_of(p_id_hash bytea, p_association text, p_variant integer) returns uuid
   language sql stable parallel safe
   return encode(substr(p_id_hash, 1, 8)
@@ -30,7 +30,8 @@ create function intake.client_id_of(p_id_hash bytea, p_association text, p_varia
 
 -- Tells the people of one id apart within one association: who agrees with a known client of its own by name or birth
 -- date is that client; of the rest, the first is a new variant, and whoever agrees with it is the same. Nearly always an
--- id has one person and at most one client: only the others are gone through one by one.
+-- id has one person and at most one client: only the others are gone through one by one. Clients are looked up by index,
+-- person by person: nobody knows how many a lender has that the planner has not seen yet. Known ones have their ids.
 create function intake.tell_people_apart(p_return uuid, p_association text) returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
@@ -40,19 +41,23 @@ begin
   execute format($sql$
     create unlogged table %1$s as
     select distinct on (p.line_no) p.*,
-      case when c.name_keys && p.name_keys or c.birth_date = p.birth_date then c.own_variant
-        when c.own_variant is null and p.of_id = 1 then 1 end as own_variant
+      case when c.agrees then c.own_variant when c.own_variant is null and p.of_id = 1 then 1 end as own_variant,
+      case when c.agrees then c.client_id end as client_id, case when c.agrees then c.borrower_id end as borrower_id
     from (
       select id_hash, name_keys, birth_date, min(line_no) as line_no, max(line_no) as last_line,
         count(*) over (partition by id_hash) as of_id
       from %2$s where status <> 'REMOVED' group by id_hash, name_keys, birth_date
     ) p
-    left join registry.client c on c.association = $1 and c.id_hash = p.id_hash
-    order by p.line_no, (c.name_keys && p.name_keys and c.birth_date = p.birth_date) desc nulls last,
-      (c.name_keys && p.name_keys or c.birth_date = p.birth_date) desc nulls last, c.own_variant
+    left join lateral (
+      select k.own_variant, k.client_id, k.borrower_id, k.name_keys && p.name_keys and k.birth_date = p.birth_date as is_same,
+        k.name_keys && p.name_keys or k.birth_date = p.birth_date as agrees
+      from registry.client k where k.association = $1 and k.id_hash = p.id_hash offset 0
+    ) c on true
+    order by p.line_no, c.is_same desc nulls last, c.agrees desc nulls last, c.own_variant
   $sql$, person, intake.sound_rows(p_return)) using p_association;
   execute format('analyze %s', person);
   execute format('select exists (select from %s where own_variant is null)', person) into is_left;
+  if is_left then execute format('create index on %s (id_hash)', person); end if;
   while is_left loop
     execute format($sql$
       update %1$s i set own_variant = 1 + greatest(
@@ -62,7 +67,7 @@ begin
       where first.id_hash = i.id_hash and first.line_no = i.line_no
     $sql$, person) using p_association;
     execute format($sql$
-      update %1$s i set own_variant = k.own_variant
+      update %1$s i set own_variant = k.own_variant, client_id = k.client_id, borrower_id = k.borrower_id
       from %1$s k
       where i.own_variant is null and k.own_variant is not null and k.id_hash = i.id_hash
         and (k.name_keys && i.name_keys or k.birth_date = i.birth_date)
@@ -91,14 +96,15 @@ begin
         case when o.borrower_id is null then (row_number() over (partition by o.id_hash, o.borrower_id is null
             order by o.own_variant) + coalesce(o.variants, 0))::smallint end as new_variant
       from (
-        select a.*, k.client_id, of_id.variants, coalesce(k.borrower_id, met.borrower_id) as borrower_id
+        select a.id_hash, a.own_variant, a.line_no, a.client_id, of_id.variants,
+          coalesce(a.borrower_id, met.borrower_id) as borrower_id
         from (
-          select distinct on (id_hash, own_variant) id_hash, own_variant::smallint, last_line as line_no, name_keys, birth_date
+          select distinct on (id_hash, own_variant) id_hash, own_variant::smallint, last_line as line_no, name_keys, birth_date,
+            client_id, borrower_id
           from intake.%2$I order by id_hash, own_variant, last_line desc
         ) a
-        left join registry.client k on k.association = $1 and k.id_hash = a.id_hash and k.own_variant = a.own_variant
         left join lateral (
-          select max(b.variant) as variants from registry.borrower b where k.client_id is null and b.id_hash = a.id_hash
+          select max(b.variant) as variants from registry.borrower b where a.client_id is null and b.id_hash = a.id_hash
         ) of_id on true
         left join lateral (
           select c.borrower_id from registry.client c join registry.borrower b on b.borrower_id = c.borrower_id
@@ -159,9 +165,10 @@ end
 $$;
 
 -- Writes the association's clients: those it did not have, in the order of all their indexes, and what this month says of those it had, unless a later month
--- has spoken.
+-- has spoken. Joined by hash: from stale figures the planner takes a lender's clients for one, and goes through the file
+-- for each of them.
 create function intake.write_clients(p_return uuid, p_association text, p_month date) returns void
-  language plpgsql set search_path = pg_catalog, pg_temp as $$
+  language plpgsql set search_path = pg_catalog, pg_temp set enable_nestloop = off as $$
 declare
   arrivals text := format('intake.%I m join intake.%I r using (line_no)', intake.part_of(p_return, 'arrival'),
     intake.clean_of(p_return));
@@ -211,7 +218,7 @@ $$;
 -- Moves the loans that a correction gives to another client, then writes those that are new: in this order, because the
 -- planner does not know of rows that this transaction has written, and would go through them once for each row of the file.
 create function intake.write_loans(p_return uuid, p_association text, p_month date) returns void
-  language plpgsql set search_path = pg_catalog, pg_temp as $$
+  language plpgsql set search_path = pg_catalog, pg_temp set enable_nestloop = off as $$
 begin
   execute format($sql$
     update registry.loan l set borrower_id = m.borrower_id, client_id = m.client_id, first_month = least(l.first_month, $2)

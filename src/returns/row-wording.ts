@@ -41,9 +41,9 @@ const REJECTION_WORDINGS: Readonly<Record<string, Wording>> = {
     ar: 'التاريخ قبل صرف القرض أو بعد تاريخ المرجع.',
   },
   INCONSISTENT: {
-    en: 'The cell contradicts another cell of the row.',
-    fr: 'La cellule contredit une autre cellule de la ligne.',
-    ar: 'الخانة تناقض خانة أخرى في السطر.',
+    en: 'The cell contradicts another cell of the row; a national id: the file gives it to more than twenty people.',
+    fr: 'La cellule contredit une autre cellule de la ligne ; un numéro de CIN : le fichier le donne à plus de vingt personnes.',
+    ar: 'الخانة تناقض خانة أخرى في السطر؛ رقم بطاقة وطنية: يعطيه الملف لأكثر من عشرين شخصا.',
   },
   DUPLICATE_LOAN: {
     en: 'The file has this loan_ref on an earlier line.',

@@ -95,9 +95,10 @@ export async function openEmptyGateway(months, port = 4610) {
         await sleep(pause);
       }
     },
-    /** Waits until the figures of all books are made, which follow the returns. */
+    /** Waits until what follows the returns is done: the figures of all books, and the matching. */
     async untilQuiet() {
-      const due = `select count(*)::int as n from pg_stat_activity where application_name = 'centrale work' and state <> 'idle'`;
+      const due = `select (select count(*) from pg_stat_activity where application_name = 'centrale work' and state <> 'idle')::int
+        + (select count(*) from jobs.job where name = 'matching' and state < 'completed')::int as n`;
       let quiet = 0;
       while (quiet < 5) {
         quiet = (await owner.query(due)).rows[0].n === 0 ? quiet + 1 : 0;

@@ -24,6 +24,16 @@ function findCipherKey(keys: Pick<Keys, 'identifierCiphers'>, version: number): 
   return secret;
 }
 
+/** Drawn a thousand at a time and each handed out once: asking for one is a third of what a cipher costs. */
+let ivs = Buffer.alloc(0);
+
+function takeIv(): Buffer {
+  if (ivs.length === 0) ivs = randomBytes(IV_BYTES * 1000);
+  const iv = ivs.subarray(0, IV_BYTES);
+  ivs = ivs.subarray(IV_BYTES);
+  return iv;
+}
+
 /** HMAC-SHA256 of the normalised id: 32 bytes, equal for all lenders under one key file. */
 export function toIdHash(keys: Pick<Keys, 'identifierHmac'>, normalisedId: string): Buffer {
   return createHmac('sha256', keys.identifierHmac).update(normalisedId).digest();
@@ -32,7 +42,7 @@ export function toIdHash(keys: Pick<Keys, 'identifierHmac'>, normalisedId: strin
 /** Version byte, iv, AES-256-GCM ciphertext, tag. Two encryptions of one id differ. */
 export function encryptNationalId(keys: Keys, normalisedId: string): Buffer {
   const key = findCipherKey(keys, keys.cipherVersion);
-  const iv = randomBytes(IV_BYTES);
+  const iv = takeIv();
   const cipher = createCipheriv('aes-256-gcm', key, iv);
   const text = Buffer.concat([cipher.update(normalisedId, 'utf8'), cipher.final()]);
   return Buffer.concat([Buffer.of(keys.cipherVersion), iv, text, cipher.getAuthTag()]);

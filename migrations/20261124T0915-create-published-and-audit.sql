@@ -5,13 +5,14 @@ set local role centrale_owner;
 create type published.snapshot_kind as enum ('MONTHLY', 'RECTIFICATION');
 
 -- The bands, one dated version after another; a new version never rewrites a snapshot and may only merge bands.
--- `upper_centimes` is the inclusive upper edge of an amount band, null where the band is open or is no amount.
+-- `upper_centimes` is the inclusive upper edge of an amount band, null where the band is open or is no amount; it fits
+-- four bytes, as far as which a publication sums exactly.
 create table published.band (
   version smallint not null,
   measure text not null check (measure in ('LENDERS', 'OUTSTANDING', 'INSTALMENT', 'ARREARS', 'INQUIRIES')),
   ordinal smallint not null,
   code text not null,
-  upper_centimes bigint,
+  upper_centimes bigint check (upper_centimes < 2147483647),
   primary key (version, measure, ordinal)
 );
 insert into published.band (version, measure, ordinal, code, upper_centimes) values

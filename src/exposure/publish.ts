@@ -48,8 +48,9 @@ export async function publishSnapshot(door: WorkDoor, order: PublishOrder): Prom
         [snapshotId],
       );
       const counted = await client.query<{ people: string }>(
-        `select count(*) as people from published.exposure e where e.snapshot_id = $1 and e.viewer is null
-           and not exists (select from registry.borrower b where b.borrower_id = e.borrower_id and b.same_as is not null)`,
+        `select (select count(*) from published.exposure e where e.snapshot_id = $1 and e.viewer is null)
+           - (select count(*) from registry.borrower b join published.exposure e using (borrower_id)
+             where b.same_as is not null and e.snapshot_id = $1 and e.viewer is null) as people`,
         [snapshotId],
       );
       return { snapshotId, people: Number(counted.rows[0]?.people ?? 0) };

@@ -47,7 +47,16 @@ describe('A dialect that is tolerated is reported as assumed', () => {
 describe('A file that is no return is refused as a whole', () => {
   test.each([
     ['a spreadsheet', 'PK\x03\x04rest', 'NOT_CSV'],
+    ['an empty zip', 'PK\x05\x06rest', 'NOT_CSV'],
+    ['an old spreadsheet', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'NOT_CSV'],
     ['a PDF', '%PDF-1.7', 'NOT_CSV'],
+    ['gzip that was not said to be it', Buffer.from('1f8b08000000', 'hex'), 'NOT_CSV'],
+    ['a rar', 'Rar!\x1a\x07\x01', 'NOT_CSV'],
+    ['a 7z', Buffer.from('377abcaf271c', 'hex'), 'NOT_CSV'],
+    ['a text with fonts', '{\\rtf1\\ansi national_id', 'NOT_CSV'],
+    ['a web page', '<html><table><tr><td>national_id', 'NOT_CSV'],
+    ['a web page with a BOM', '\ufeff <html><table><tr><td>national_id', 'NOT_CSV'],
+    ['JSON', '[{"national_id":"AB1"}]', 'NOT_CSV'],
     ['a zero byte in the header', `${HEADER.join(',')}\0\n`, 'NOT_CSV'],
     ['UTF-16', Buffer.from('\ufeffnational_id', 'utf16le'), 'BAD_ENCODING'],
     ['an unknown column', toFile([[...HEADER, 'colour']]), 'BAD_HEADER'],

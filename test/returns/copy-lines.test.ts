@@ -50,7 +50,11 @@ describe('A file that is no return is refused as a whole', () => {
     ['an empty zip', 'PK\x05\x06rest', 'NOT_CSV'],
     ['an old spreadsheet', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'NOT_CSV'],
     ['a PDF', '%PDF-1.7', 'NOT_CSV'],
-    ['gzip that was not said to be it', Buffer.from('1f8b08000000', 'hex'), 'NOT_CSV'],
+    [
+      'gzip that was not said to be it',
+      Buffer.from('1f8b0808112233440203612e637376', 'hex'),
+      'NOT_CSV',
+    ],
     ['a rar', 'Rar!\x1a\x07\x01', 'NOT_CSV'],
     ['a 7z', Buffer.from('377abcaf271c', 'hex'), 'NOT_CSV'],
     ['a text with fonts', '{\\rtf1\\ansi national_id', 'NOT_CSV'],

@@ -78,6 +78,11 @@ describe('A damaged row is set aside under its line number, the others go on', (
     ['too few cells', Buffer.from('a,b'), 'ROW_SHAPE'],
     ['an unclosed quote', Buffer.from(`"${ROW.join(',')}`), 'ROW_SHAPE'],
     ['a line over 64 KiB', Buffer.from('x'.repeat(70_000)), 'ROW_SHAPE'],
+    [
+      'over 64 KiB in the right cells',
+      Buffer.from(ROW.with(1, 'x'.repeat(70_000)).join(',')),
+      'ROW_SHAPE',
+    ],
     ['a zero byte', Buffer.from(ROW.with(1, '\0').join(',')), 'ROW_ENCODING'],
   ])('%s', async (_what, row, code) => {
     const file = Buffer.concat([
@@ -90,6 +95,9 @@ describe('A damaged row is set aside under its line number, the others go on', (
     const [first, aside, last] = out.trimEnd().split('\n');
     expect(first).toMatch(/^2,,,v0/);
     expect(aside).toMatch(new RegExp(`^3,".*",${code},`));
+    // Shown without what no text of the register may hold, and no more of it than is kept.
+    expect(aside).not.toContain('\0');
+    expect(aside?.length).toBeLessThan(2_500);
     expect(last).toMatch(/^4,,,v0/);
   });
 

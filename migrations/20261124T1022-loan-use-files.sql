@@ -60,7 +60,8 @@ begin
           and (w.field = 'loan_use'
               and w.word in (intake.code_form(intake.plain(declared_use)), intake.code_form(intake.plain(observed_use)))
             or w.field = 'use_deviation' and w.word = intake.code_form(intake.plain(deviation))
-            or w.field = 'visit_action' and w.word = intake.code_form(intake.plain(action))))) then 'FRENCH_CODES' end
+            or w.field = 'visit_action' and w.word = intake.code_form(intake.plain(action))))) then 'FRENCH_CODES' end,
+        case when bool_or(amount_verified ~ E'[0-9][ \u00a0\u202f][0-9]') then 'THOUSANDS_BLANK' end
       ], null)) as code from intake.%I
     ) a
   $sql$, intake.staging_of(p_file)) into found;

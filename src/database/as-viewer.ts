@@ -144,9 +144,10 @@ export function isUnavailable(error: unknown): boolean {
 export const isStorageFull = (error: unknown): boolean =>
   (error as { code?: unknown } | undefined)?.code === '53100';
 
-/** A database that cannot be reached is UNAVAILABLE; any other failure goes on without the parts that quote rows. */
+/** A full or unreachable database is said to be so; any other failure goes on without the parts that quote rows. */
 function toOwnError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof CentraleError) return error;
+  if (isStorageFull(error)) return new CentraleError('STORAGE_FULL');
   if (isUnavailable(error)) return new CentraleError('UNAVAILABLE');
   const found = error as pg.DatabaseError;
   delete found.detail;

@@ -173,6 +173,7 @@ test('A French file in Windows-1252 with semicolons and decimal commas is unders
     'DELIMITER_SEMICOLON',
     'FRENCH_CODES',
     'FRENCH_HEADER',
+    'THOUSANDS_BLANK',
     'WINDOWS_1252',
   ]);
   expect(await visitsOf('L11')).toMatchObject([

@@ -104,7 +104,11 @@ describe('a check without a gateway', () => {
     expect(said).toMatch(/حفظ باسم/);
   });
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('interrupted by %s leaves nothing', async (signal) => {
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('interrupted by %s leaves nothing', async (signal, expected) => {
     const path = await write('interrupted.csv', [rowOf('A1')]);
     const { child, said } = start([path, '--month', '2026-07']);
     await expect
@@ -116,7 +120,7 @@ describe('a check without a gateway', () => {
     child.kill(signal);
     child.kill(signal);
     const [code] = (await once(child, 'close')) as [number];
-    expect(code, said()).toBe(signal === 'SIGINT' ? 130 : 143);
+    expect(code, said()).toBe(expected);
     expect(await findRests()).toEqual([]);
   });
 });

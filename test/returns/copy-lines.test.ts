@@ -47,7 +47,20 @@ describe('A dialect that is tolerated is reported as assumed', () => {
 describe('A file that is no return is refused as a whole', () => {
   test.each([
     ['a spreadsheet', 'PK\x03\x04rest', 'NOT_CSV'],
+    ['an empty zip', 'PK\x05\x06rest', 'NOT_CSV'],
+    ['an old spreadsheet', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'NOT_CSV'],
     ['a PDF', '%PDF-1.7', 'NOT_CSV'],
+    [
+      'gzip that was not said to be it',
+      Buffer.from('1f8b0808112233440203612e637376', 'hex'),
+      'NOT_CSV',
+    ],
+    ['a rar', 'Rar!\x1a\x07\x01', 'NOT_CSV'],
+    ['a 7z', Buffer.from('377abcaf271c', 'hex'), 'NOT_CSV'],
+    ['a text with fonts', '{\\rtf1\\ansi national_id', 'NOT_CSV'],
+    ['a web page', '<html><table><tr><td>national_id', 'NOT_CSV'],
+    ['a web page with a BOM', '\ufeff <html><table><tr><td>national_id', 'NOT_CSV'],
+    ['JSON', '[{"national_id":"AB1"}]', 'NOT_CSV'],
     ['a zero byte in the header', `${HEADER.join(',')}\0\n`, 'NOT_CSV'],
     ['UTF-16', Buffer.from('\ufeffnational_id', 'utf16le'), 'BAD_ENCODING'],
     ['an unknown column', toFile([[...HEADER, 'colour']]), 'BAD_HEADER'],
@@ -65,6 +78,11 @@ describe('A damaged row is set aside under its line number, the others go on', (
     ['too few cells', Buffer.from('a,b'), 'ROW_SHAPE'],
     ['an unclosed quote', Buffer.from(`"${ROW.join(',')}`), 'ROW_SHAPE'],
     ['a line over 64 KiB', Buffer.from('x'.repeat(70_000)), 'ROW_SHAPE'],
+    [
+      'over 64 KiB in the right cells',
+      Buffer.from(ROW.with(1, 'x'.repeat(70_000)).join(',')),
+      'ROW_SHAPE',
+    ],
     ['a zero byte', Buffer.from(ROW.with(1, '\0').join(',')), 'ROW_ENCODING'],
   ])('%s', async (_what, row, code) => {
     const file = Buffer.concat([
@@ -77,6 +95,9 @@ describe('A damaged row is set aside under its line number, the others go on', (
     const [first, aside, last] = out.trimEnd().split('\n');
     expect(first).toMatch(/^2,,,v0/);
     expect(aside).toMatch(new RegExp(`^3,".*",${code},`));
+    // Shown without what no text of the register may hold, and no more of it than is kept.
+    expect(aside).not.toContain('\0');
+    expect(aside?.length).toBeLessThan(2_500);
     expect(last).toMatch(/^4,,,v0/);
   });
 

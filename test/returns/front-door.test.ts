@@ -168,6 +168,17 @@ describe('What is refused', () => {
     expect(answer).toMatchObject({ state: 'REFUSED', fileErrors: [{ code: 'COUNT_MISMATCH' }] });
   });
 
+  test('a total that a row nobody can read does not explain refuses the file, one that it may does not', async () => {
+    const rows = [row('X1'), row('X2', { outstanding_principal: 'much', national_id: 'CD4567' })];
+    const sendAs = (outstanding: number) =>
+      send(`2026-05?kind=TEST&records=2&outstanding=${outstanding}`, toFile(rows));
+    expect(await sendAs(5499)).toMatchObject({
+      state: 'REFUSED',
+      fileErrors: [{ code: 'TOTAL_MISMATCH' }],
+    });
+    expect(await sendAs(7000)).toMatchObject({ state: 'PARTIALLY_ACCEPTED', fileErrors: [] });
+  });
+
   test('an upload that breaks off leaves nothing', async () => {
     const count = async () =>
       (await door.world.asOwner(`select count(*)::int as n from intake.return`))[0];

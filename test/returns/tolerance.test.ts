@@ -128,6 +128,16 @@ describe('a rejected cell', () => {
     fc.assert(property, { numRuns: 2000 });
   });
 
+  it('loses no quote that was its own', async () => {
+    const names = ["'t Hart", "'s-Gravesande", "'Aïcha", "''=1"];
+    const [read] = await lenders.door.world.asOwner(
+      'select array(select intake.plain(n) from unnest($1::text[]) n) as names',
+      [names],
+    );
+    expect(read).toEqual({ names });
+    expect(names.map(toHarmless)).toEqual(names);
+  });
+
   it('means on its way back what it meant the first time', async () => {
     const cells = fc.array(anyCell, { minLength: 50, maxLength: 200 });
     await fc.assert(

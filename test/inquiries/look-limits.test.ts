@@ -104,6 +104,23 @@ describe('what a look is held to', () => {
     ).toBe('RETURN_MISSING');
   });
 
+  it('refuses a lender that has just joined until its own loans are among the bands', async () => {
+    await world.asOwner(
+      `select registry.add_association('ff', 'ff', 'ff', 'ff', 'ff', '2026-08-15')`,
+    );
+    await world.asOwner(
+      `insert into registry.api_client (client_id, audience, association) values ('ff-api', 'AMC', 'ff')`,
+    );
+    const before = await countInquiries();
+    const [sight] = await look('ff', ask('shared', 'NEW_CREDIT', { application_ref: 'p10' }));
+    expect(sight).toMatchObject({
+      refusal: 'NO_RECIPROCITY',
+      detail: 'NOT_IN_SNAPSHOT',
+      lenders_band: null,
+    });
+    expect(await countInquiries()).toBe(before);
+  });
+
   it('answers nothing when the record cannot be written', async () => {
     await world.asOwner('revoke insert on audit.inquiry from centrale_reader');
     await expect(look('aa', ask('own', 'NEW_CREDIT', { application_ref: 'p4' }))).rejects.toThrow(

@@ -1,6 +1,7 @@
 // An own book beside the sector: the sector's figures are the published cells and nothing else, the own ones are counted by
 // the sector's definitions from own rows.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readOwnBenchmark } from '../../src/portfolio/own-benchmark.js';
 import { type PlacedLoan, PROVINCES, toSectorLoans } from '../statistics/register-loans.js';
 import { openReleaseDoor, type ReleaseDoor, toLargeDebts } from '../statistics/release-door.js';
 import { LENDERS } from '../statistics/release-world.js';
@@ -133,6 +134,37 @@ describe('the benchmark', () => {
       const { data, codes } = await ask({ region });
       expect([data.portfolio?.benchmark, codes]).toEqual([null, ['NOT_A_KEY']]);
     }
+  });
+
+  it('clips a person whole: of what is late only the part that the clip leaves, in one region', async () => {
+    const month = '2026-06-30';
+    const one = { association: 'aa', area: 'URBAN', activity: 'TRADE' } as const;
+    const loan = (person: string, name: string, province: string, dirhams: bigint) => ({
+      ...{ ...one, person, province },
+      loan: `clip ${name}`,
+      outstandingCentimes: dirhams * 100n,
+    });
+    await door.site.register.openMonth(month);
+    await door.site.register.report(month, [
+      { ...loan('large', 'late', 'CAS', 40_000n), daysPastDue: 31 },
+      { ...loan('large', 'sound', 'FES', 60_000n), daysPastDue: 30 },
+      { ...loan('small', 'lost', 'CAS', 1_000n), status: 'WRITTEN_OFF' },
+      { ...loan('small', 'other', 'CAS', 500n) },
+    ]);
+    const session = door.site.as('AMC', 'amc-aa', 'aa');
+    // 100,000 DH clipped to 50,000 are late by 40 %; the person belongs where the larger loan is.
+    expect(await readOwnBenchmark(session, month, null, CLIP)).toEqual({
+      people: 2n,
+      latePeople: 2n,
+      centimes: 5_150_000n,
+      lateCentimes: 2_100_000n,
+    });
+    expect(await readOwnBenchmark(session, month, '03', CLIP)).toEqual({
+      people: 1n,
+      latePeople: 1n,
+      centimes: 5_000_000n,
+      lateCentimes: 2_000_000n,
+    });
   });
 
   it('gives a plain reason where the month has no release', async () => {

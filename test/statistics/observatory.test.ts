@@ -226,3 +226,17 @@ describe('bands of debt', () => {
     ]);
   });
 });
+
+// Last of all: after it, this address has asked too often.
+describe('an address that asks too often', () => {
+  it('is told so on a page in its language, with when to come again', async () => {
+    let { answer, page } = await open('/observatory?lang=fr');
+    for (let asked = 1; asked <= 240 && answer.status !== 429; asked += 1) {
+      ({ answer, page } = await open('/observatory?lang=fr'));
+    }
+    expect(answer.status).toBe(429);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(answer.headers.get('content-type')).toContain('text/html');
+    expect(toWords(page)).toContain('Trop de pages ont été demandées depuis votre adresse.');
+  });
+});

@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => door?.close());
 afterEach(async () => {
-  await expect.poll(countOpen, { timeout: 10_000 }).toBe(0);
+  await expect.poll(countOpen, { timeout: 25_000 }).toBe(0);
   for (const table of ['intake.return', 'registry.position', 'registry.loan', 'registry.client']) {
     await door.world.asOwner(`delete from ${table}`);
   }

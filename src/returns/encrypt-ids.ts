@@ -4,7 +4,8 @@ import type { Keys } from '../access/keys.js';
 import { encryptNationalId } from '../borrowers/national-id.js';
 import { copyRows, readBundles } from '../database/copy-rows.js';
 
-const IDS_AT_ONCE = 10_000;
+/** Few enough to be gone again before V8 takes them for lasting, which would let its memory grow. */
+const IDS_AT_ONCE = 2_000;
 
 /** Fills the return's table of ciphers, in the open transaction. */
 export async function encryptIds(

@@ -140,15 +140,18 @@ export function isUnavailable(error: unknown): boolean {
   return UNAVAILABLE.test(String(code ?? '')) || BROKEN.test(error.message);
 }
 
-/** Whether an error says that the disk of the database is full. */
-export const isStorageFull = (error: unknown): boolean =>
-  (error as { code?: unknown } | undefined)?.code === '53100';
+/** What whoever asked is told of a database that is full, or that cannot be reached; undefined for any other failure. */
+export function toOutage(error: unknown): CentraleError | undefined {
+  const isFull = (error as { code?: unknown } | undefined)?.code === '53100';
+  if (isFull) return new CentraleError('STORAGE_FULL');
+  return isUnavailable(error) ? new CentraleError('UNAVAILABLE') : undefined;
+}
 
 /** A full or unreachable database is said to be so; any other failure goes on without the parts that quote rows. */
 function toOwnError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof CentraleError) return error;
-  if (isStorageFull(error)) return new CentraleError('STORAGE_FULL');
-  if (isUnavailable(error)) return new CentraleError('UNAVAILABLE');
+  const outage = toOutage(error);
+  if (outage) return outage;
   const found = error as pg.DatabaseError;
   delete found.detail;
   delete found.where;

@@ -7,7 +7,7 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
-import { isStorageFull, isUnavailable } from '../database/as-viewer.js';
+import { toOutage } from '../database/as-viewer.js';
 import type { RequestContext } from '../database/request-context.js';
 import { CentraleError, ERRORS, type ErrorCode, type ErrorEntry, toWords } from '../errors.js';
 import { LIMITS } from './limits.js';
@@ -60,8 +60,8 @@ function toTold(error: GraphQLError): CentraleError | undefined {
   const original = unwrapResolverError(error);
   if (original instanceof CentraleError) return original;
   if (error.originalError instanceof CentraleError) return error.originalError;
-  if (isStorageFull(original)) return new CentraleError('STORAGE_FULL');
-  if (isUnavailable(original)) return new CentraleError('UNAVAILABLE');
+  const outage = toOutage(original);
+  if (outage) return outage;
   if (isArgumentError(original)) {
     return new CentraleError('BAD_USER_INPUT', { problem: toProblem(original) });
   }

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isStorageFull, isUnavailable } from '../database/as-viewer.js';
+import { toOutage } from '../database/as-viewer.js';
 import { CentraleError, ERRORS, type ErrorCode, type ErrorEntry, toWords } from '../errors.js';
 import { toLocale } from './locale.js';
 import { logFailure } from './request-log.js';
@@ -24,8 +24,8 @@ export interface ErrorBody {
 /** The catalogue's error for whatever was thrown; INTERNAL, and logged, where nobody foresaw it. */
 export function toCentraleError(request: FastifyRequest, error: unknown): CentraleError {
   if (error instanceof CentraleError) return error;
-  if (isStorageFull(error)) return new CentraleError('STORAGE_FULL');
-  if (isUnavailable(error)) return new CentraleError('UNAVAILABLE');
+  const outage = toOutage(error);
+  if (outage) return outage;
   const { code, statusCode } = error as { code?: string; statusCode?: number };
   const known = code === undefined ? undefined : FASTIFY_CODES[code];
   if (known !== undefined) return new CentraleError(known);

@@ -6,18 +6,20 @@ set local role centrale_owner;
 -- ever writes to it, or reads it by its own name. Of its columns only those that rows are looked for by are counted, from
 -- a few thousand rows: lists are costly to count, and nobody asks for what is in them.
 create function published.close_partition(p_snapshot integer) returns void
-  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   room text := 'exposure_' || p_snapshot;
   columns text := (
     select string_agg(format('alter %I set not null', a.attname), ', ') from pg_attribute a
     where a.attrelid = 'published.exposure'::regclass and a.attnum > 0 and not a.attisdropped and a.attnotnull);
+  checks text := (
+    select string_agg(format('add constraint %I %s', c.conname, pg_get_constraintdef(c.oid)), ', ') from pg_constraint c
+    where c.conrelid = 'published.exposure'::regclass and c.contype = 'c');
 begin
   execute format('alter table published.%I enable row level security, force row level security, %s,
-    add constraint exposure_check check ((viewer is null) = (holders is not null)),
-    add constraint only_this_snapshot check (snapshot_id = %s),
+    %s, add constraint only_this_snapshot check (snapshot_id = %s),
     alter id_hash set statistics 10, alter borrower_id set statistics 10, alter viewer set statistics 10',
-    room, columns, p_snapshot);
+    room, columns, checks, p_snapshot);
 end
 $$;
 

@@ -164,9 +164,9 @@ begin
 end
 $$;
 
--- Writes the association's clients: those it did not have, in the order of all their indexes, and what this month says of those it had, unless a later month
--- has spoken. Joined by hash: from stale figures the planner takes a lender's clients for one, and goes through the file
--- for each of them.
+-- Writes the association's clients: those it did not have, in the order of all their indexes, and what this month says of
+-- those it had, unless a later month has spoken. Joined by hash: from stale figures the planner takes a lender's clients
+-- for one, and goes through the file for each of them.
 create function intake.write_clients(p_return uuid, p_association text, p_month date) returns void
   language plpgsql set search_path = pg_catalog, pg_temp set enable_nestloop = off as $$
 declare
@@ -178,8 +178,7 @@ begin
   execute format($sql$
     update registry.client k set last_month = $2, last_name = r.last_name, first_name = r.first_name,
       last_name_ar = coalesce(r.last_name_ar, k.last_name_ar), first_name_ar = coalesce(r.first_name_ar, k.first_name_ar),
-      name_keys = %2$s, birth_date = r.birth_date, sex = r.sex, province = r.province,
-      area = r.area, activity = r.activity,
+      name_keys = %2$s, birth_date = r.birth_date, sex = r.sex, province = r.province, area = r.area, activity = r.activity,
       household_income_centimes = coalesce(r.household_income, k.household_income_centimes),
       income_month = case when r.household_income is null then k.income_month else $2 end,
       client_ref = coalesce(r.client_ref, k.client_ref), return_id = $3
@@ -268,9 +267,7 @@ begin
   execute format($sql$
     insert into registry.position (%1$s)
     select $2, $1, m.loan_id, m.client_id, m.borrower_id, 1 + coalesce(f.newest, 0), $3, $4,
-      c.status, c.product, c.purpose,
-      c.frequency, c.area, c.activity,
-      c.closed_reason, c.principal, c.outstanding_principal, c.overdue_amount, c.instalment_amount,
+      c.status, c.product, c.purpose, c.frequency, c.area, c.activity, c.closed_reason, c.principal, c.outstanding_principal, c.overdue_amount, c.instalment_amount,
       intake.monthly_instalment(c.status, c.frequency, c.instalment_amount, c.principal, c.disbursed_on, c.maturity_on),
       c.household_income, c.guarantee_amount, c.provision_held, c.written_off_amount, c.days_past_due, c.instalments,
       c.cycle, c.disbursed_on, c.maturity_on, c.last_payment_on, c.written_off_on, c.closed_on, c.province, c.group_ref,

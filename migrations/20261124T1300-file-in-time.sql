@@ -70,9 +70,11 @@ end
 $$;
 
 revoke all on function intake.filing_refusal(text, date, intake.return_kind),
-  intake.is_odd_days(integer, integer, date, date, registry.loan_status, date), intake.undo_positions(uuid, text, date) from public;
+  intake.is_odd_days(integer, integer, date, date, registry.loan_status, date), intake.undo_positions(uuid, text, date)
+  from public;
 grant execute on function intake.filing_refusal(text, date, intake.return_kind),
-  intake.is_odd_days(integer, integer, date, date, registry.loan_status, date), intake.undo_positions(uuid, text, date) to centrale_intake;
+  intake.is_odd_days(integer, integer, date, date, registry.loan_status, date), intake.undo_positions(uuid, text, date)
+  to centrale_intake;
 
 -- The clock and reciprocity rest on one definition of a month that is reported. These functions read for one association
 -- at a time and belong to centrale_reader, as the looks do.

@@ -22,9 +22,7 @@ let token: string;
 
 beforeAll(async () => {
   door = await openFrontDoor({}, { leastPace: LEAST_PACE });
-  await door.world.asOwner(
-    `insert into registry.calendar values ('2026-07-31', '2026-08-10', false, null)`,
-  );
+  await door.openMonth('2026-07-31');
   token = await door.tokenOf('amc-01');
 });
 afterAll(() => door?.close());

@@ -14,9 +14,7 @@ let lenders: Lenders;
 
 beforeAll(async () => {
   lenders = await Lenders.open();
-  await lenders.door.world.asOwner(
-    `insert into registry.calendar values ('2026-09-30', '2026-10-10', false, null)`,
-  );
+  await lenders.door.openMonth('2026-09-30');
 });
 afterAll(() => lenders?.close());
 

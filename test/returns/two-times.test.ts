@@ -16,7 +16,7 @@ let sector: Sector;
 let returns: StagedReturns;
 
 beforeAll(async () => {
-  sector = await Sector.open('gamma', 'delta', ...Array.from({ length: 15 }, (_, n) => `own${n}`));
+  sector = await Sector.open('gamma', 'delta', ...Array.from({ length: 25 }, (_, n) => `own${n}`));
   returns = new StagedReturns(sector.world);
   for (const month of MONTHS) {
     await sector.world.asOwner(
@@ -161,7 +161,7 @@ describe('a loan that was filed, corrected and taken back', () => {
           ).toEqual(REFS.map((ref) => state.get(ref) ?? []));
         }
       }),
-      { numRuns: 15, endOnFailure: true },
+      { numRuns: 25, endOnFailure: true },
     );
   }, 90_000);
 });

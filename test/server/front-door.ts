@@ -16,6 +16,8 @@ export interface FrontDoor {
   /** Every log line so far. */
   log: () => string;
   tokenOf(clientId: string): Promise<string>;
+  /** Lets returns be filed for a month, given by its last day. */
+  openMonth(month: string): Promise<void>;
   ask(path: string, init?: RequestInit): Promise<Response>;
   close(): Promise<void>;
 }
@@ -67,6 +69,11 @@ export async function openFrontDoor(
       const headers = { origin: address };
       const answer = await ask(`/playground/token?client=${clientId}`, { method: 'POST', headers });
       return ((await answer.json()) as { access_token: string }).access_token;
+    },
+    openMonth: async (month) => {
+      await world.asOwner('insert into registry.calendar values ($1, $1::date + 10, false, null)', [
+        month,
+      ]);
     },
     close: async () => {
       await server.close();

@@ -16,9 +16,7 @@ let token: string;
 
 beforeAll(async () => {
   door = await openFrontDoor();
-  await door.world.asOwner(
-    `insert into registry.calendar values ('2026-07-31', '2026-08-10', false, null)`,
-  );
+  await door.openMonth('2026-07-31');
   await door.world.asOwner(`create function public.no_room() returns trigger language plpgsql as $$
     begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$`);
   token = await door.tokenOf('amc-01');

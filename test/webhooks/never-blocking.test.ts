@@ -16,9 +16,7 @@ const REGISTER = `mutation($input: RegisterWebhookInput!) { registerWebhook(inpu
 
 beforeAll(async () => {
   door = await openFrontDoor();
-  await door.world.asOwner(
-    `insert into registry.calendar values ('2026-08-31', '2026-09-10', false, null)`,
-  );
+  await door.openMonth('2026-08-31');
   token = await door.tokenOf('amc-01');
 });
 // The last story closes the gateway itself.

@@ -61,7 +61,7 @@ create table registry.borrower (
 );
 
 -- The same person as one association knows and reports him. `client_id` comes of association, id and own variant by keyed
--- hashes: it tells nothing, and depends on nobody else's rows. Here and below `association` names a line of the directory
+-- hashes: it tells nothing, and depends on nobody else's rows. `known_since` is when it was merged first. Here and below `association` names a line of the directory
 -- without a reference that would be asked for row by row: it is the sender's of a return, which has that reference.
 create table registry.client (
   association text not null,
@@ -86,11 +86,24 @@ create table registry.client (
   first_month date not null,
   last_month date not null,
   return_id uuid not null,
+  known_since timestamptz not null default clock_timestamp(),
   primary key (client_id, borrower_id)
 ) with (fillfactor = 50);
 -- Room for the next month's version of a client beside this one's: its indexes then stay as they are.
 create unique index client_by_national_id on registry.client (id_hash, association, own_variant);
 create index client_by_borrower on registry.client (borrower_id);
+
+-- How a client was known until its lender reported another name or birth date: a snapshot goes on to be asked by what was
+-- known when it was published. Rows older than the former snapshot are dropped by the publication.
+create table registry.former_identity (
+  client_id uuid not null,
+  borrower_id uuid not null,
+  id_hash bytea not null,
+  name_keys text[] not null,
+  birth_date date not null,
+  until timestamptz not null
+);
+create index former_identity_by_national_id on registry.former_identity (id_hash);
 
 -- A loan's place: which of the lender's clients holds the reference. Its terms and balance stand in positions.
 create table registry.loan (
@@ -175,7 +188,7 @@ declare
   t text;
 begin
   foreach t in array array[
-    'association', 'api_client', 'calendar', 'borrower', 'client', 'loan', 'position', 'identity_case'
+    'association', 'api_client', 'calendar', 'borrower', 'client', 'former_identity', 'loan', 'position', 'identity_case'
   ] loop
     execute format('alter table registry.%I enable row level security', t);
     execute format('alter table registry.%I force row level security', t);
@@ -220,6 +233,13 @@ create policy publisher on registry.borrower for select to centrale_publisher us
 grant select, insert on registry.borrower to centrale_intake;
 grant select on registry.borrower to centrale_reader, centrale_publisher;
 grant update (same_as) on registry.borrower to centrale_reader;
+
+create policy intake on registry.former_identity for insert to centrale_intake with check (true);
+create policy reader on registry.former_identity for select to centrale_reader using (true);
+create policy publisher on registry.former_identity to centrale_publisher using (true);
+grant insert on registry.former_identity to centrale_intake;
+grant select on registry.former_identity to centrale_reader, centrale_publisher;
+grant delete on registry.former_identity to centrale_publisher;
 
 create policy bureau on registry.identity_case for select to centrale_bureau using (true);
 create policy intake on registry.identity_case to centrale_intake using (true) with check (true);

@@ -59,7 +59,8 @@ insert into published.verdict_rule values
   (1, '2026-01-01', 'MA', 'OPEN_TOP_BAND', 'open bands', 1, null, false,
    'An open band has no upper edge to reckon with, so it is never OK');
 
--- `run` 0 is the month's publication, later runs are rectifications ordered by the bureau.
+-- `run` 0 is the month's publication, later runs are rectifications ordered by the bureau. `published_at` is the moment as
+-- of which the register was read: what was merged before it is in the snapshot, what came later is not.
 create table published.snapshot (
   snapshot_id integer primary key,
   month date not null,
@@ -86,20 +87,17 @@ create table published.snapshot_lender (
 );
 
 -- The bands of the others. `viewer` null: the row for everybody who is not among the holders; else the row for
--- that holder. `holders` names database roles and is granted to nobody. name_keys and birth_dates are how
--- lenders know the person: an asker must agree with one of them. `borrower_id` is the record, not the person: a person
--- united out of several records has a row for each, so that what a lender reads is settled when the snapshot is published.
+-- that holder. `holders` names database roles and is granted to nobody. `borrower_id` is the record, not the person: a
+-- person united out of several records has a row for each, so that what a lender reads is settled when the snapshot is
+-- published. Under which names the lenders know a record is found in their clients (published.who_fits).
 -- `live_here`, where the record was united: the roles of lenders with a live loan under this very record, while `holders`
 -- are those of the whole person. Without it a lender could tell from its right to review one of its clients that he is
 -- another of its clients too.
 create table published.exposure (
   snapshot_id integer not null,
-  id_hash bytea not null,
   borrower_id uuid not null,
   viewer text,
   holders text[],
-  name_keys text[] not null,
-  birth_dates date[] not null,
   lenders_band smallint not null,
   outstanding_band smallint not null,
   instalment_band smallint not null,
@@ -107,7 +105,7 @@ create table published.exposure (
   live_here text[],
   check ((viewer is null) = (holders is not null))
 ) partition by list (snapshot_id);
-create index exposure_by_person on published.exposure (id_hash);
+create index exposure_by_person on published.exposure (borrower_id);
 
 create type audit.purpose as enum ('NEW_CREDIT', 'RENEWAL', 'PORTFOLIO_REVIEW', 'COLLECTION', 'GUARANTOR',
   'SUBJECT_ACCESS', 'SUPERVISION', 'DISPUTE');

@@ -18,7 +18,7 @@ declare
 begin
   execute format('alter table published.%I enable row level security, force row level security, %s,
     %s, add constraint only_this_snapshot check (snapshot_id = %s),
-    alter id_hash set statistics 10, alter borrower_id set statistics 10, alter viewer set statistics 10',
+    alter borrower_id set statistics 10, alter viewer set statistics 10',
     room, columns, checks, p_snapshot);
 end
 $$;
@@ -38,10 +38,10 @@ create function published.attach_partition(p_snapshot integer) returns void
 declare
   room text := 'exposure_' || p_snapshot;
 begin
-  execute format('create index on published.%I (id_hash)', room);
+  execute format('create index on published.%I (borrower_id)', room);
   execute format('alter table published.exposure attach partition published.%I for values in (%s)', room, p_snapshot);
   execute format('alter table published.%I drop constraint only_this_snapshot', room);
-  execute format('analyze published.%I (id_hash, borrower_id, viewer)', room);
+  execute format('analyze published.%I (borrower_id, viewer)', room);
 end
 $$;
 revoke all on function published.close_partition(integer), published.open_partition(integer),
@@ -103,7 +103,7 @@ create function published.positions_known_at(p_month date, p_known_at timestampt
     and carried.status < 'CLOSED'
 $$;
 
--- The same as it is known now; what publication and all that follows from it reads.
+-- The same as it is known now.
 create function published.positions_at(p_month date) returns setof registry.position
   language sql stable parallel safe as $$
   select p.* from published.positions_known_at(p_month, 'infinity') p
@@ -153,9 +153,9 @@ $$;
 -- others lend too. Lenders under one control are one lender and one viewer. Records that were united are one person: each
 -- has a row of its own, with the bands of the whole person. What the others are owed is the whole less one's own; so are
 -- their arrears, where each lender counts for one in the place of its band, of 256. Most people have one lender or two: the
--- roles of each pair are listed once. Nearly all of a record's reports agree: names are gathered one by one only where they
--- differ. Belongs to the reader, who may read across lenders; how many rows meet, no statistics foretell, so no nested loops.
-create function published.exposure_rows(p_snapshot integer, p_month date, p_version smallint)
+-- roles of each pair are listed once. Belongs to the reader, who may read across lenders; how many rows meet, no statistics
+-- foretell, so no nested loops.
+create function published.exposure_rows(p_snapshot integer, p_month date, p_read_at timestamptz, p_version smallint)
   returns setof published.exposure language plpgsql stable security definer set search_path = pg_catalog, pg_temp
   set work_mem = '128MB' set enable_nestloop = off as $$
 declare
@@ -166,6 +166,8 @@ begin
   return query
     with united as materialized (
       select borrower_id, same_as as person from registry.borrower where same_as is not null
+    ), record as materialized (
+      select borrower_id, person from united union select person, person from united
     ), member as materialized (
       select code, 'centrale_amc_' || code as role, dense_rank() over (order by control_group)::integer as lender
       from registry.association
@@ -174,7 +176,7 @@ begin
         published.capped(sum(published.capped(p.outstanding_centimes))) as owed,
         published.capped(sum(published.capped(p.monthly_instalment_centimes))) as instalment,
         256::float8 ^ max(published.arrears_band(p.status, p.days_past_due)) as arrears
-      from published.positions_at(p_month) p
+      from published.positions_known_at(p_month, p_read_at) p
       join member m on m.code = p.association
       left join united u on u.borrower_id = p.borrower_id
       group by 1, 2
@@ -199,50 +201,36 @@ begin
       select w.person, m.role, null, w.lenders - 1, w.owed - l.owed, w.instalment - l.instalment, w.arrears - l.arrears
       from whole w join per_lender l using (person) join member m using (lender)
       where w.lenders > 1
-    ), known as (
-      select coalesce(u.person, c.borrower_id) as person, c.borrower_id, c.id_hash, u.person is not null as is_united,
-        c.name_keys, c.birth_date, c.is_one_voice
-      from (
-        select c.borrower_id, c.id_hash, min(c.name_keys) as name_keys, min(c.birth_date) as birth_date,
-          min(c.name_keys) = max(c.name_keys) and min(c.birth_date) = max(c.birth_date) as is_one_voice
-        from registry.client c group by 1, 2
-      ) c left join united u using (borrower_id)
     )
-    select p_snapshot, k.id_hash, k.borrower_id, b.viewer, b.holders,
-      case when k.is_one_voice then k.name_keys else (
-        select array_agg(distinct key) from registry.client c, unnest(c.name_keys) key
-        where c.borrower_id = k.borrower_id and c.id_hash = k.id_hash
-      ) end,
-      case when k.is_one_voice then array[k.birth_date] else (
-        select array_agg(distinct c.birth_date) from registry.client c
-        where c.borrower_id = k.borrower_id and c.id_hash = k.id_hash
-      ) end,
+    select p_snapshot, coalesce(r.borrower_id, b.person), b.viewer, b.holders,
       least(b.lenders, 3)::smallint, width_bucket((b.owed - 1)::float8, owed_edges)::smallint,
       width_bucket((b.instalment - 1)::float8, instalment_edges)::smallint, width_bucket(b.arrears, arrears_places)::smallint,
-      case when b.viewer is null and (k.is_united or k.borrower_id in (select u.person from united u)) then (
+      case when b.viewer is null and r.person is not null then (
         select coalesce(array_agg(distinct m.role), '{}')
         from registry.client c join member o on o.code = c.association join member m on m.lender = o.lender
-        where c.borrower_id = k.borrower_id and published.is_live(c.client_id, p_month)
+        where c.borrower_id = r.borrower_id and published.is_live(c.client_id, p_month)
       ) end
-    from bands b join known k using (person);
+    from bands b left join record r using (person);
 end
 $$;
 -- Fills a snapshot's room, apart from the readable table, so that filling locks nobody out. Written as one new table, which
 -- takes a fraction of the time of rows inserted into one; what the readable table promises is then checked at once.
-create function published.fill_partition(p_snapshot integer, p_month date, p_version smallint) returns void
+create function published.fill_partition(
+  p_snapshot integer, p_month date, p_read_at timestamptz, p_version smallint
+) returns void
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   room text := 'exposure_' || p_snapshot;
 begin
-  execute format('create table published.%I as select * from published.exposure_rows($1, $2, $3)', room)
-    using p_snapshot, p_month, p_version;
+  execute format('create table published.%I as select * from published.exposure_rows($1, $2, $3, $4)', room)
+    using p_snapshot, p_month, p_read_at, p_version;
   perform published.close_partition(p_snapshot);
 end
 $$;
 
 -- Whose book is in a snapshot: who reported a loan in the last six months, and how many new ones if it was in this month.
 -- Nearly all are in the month itself: who is not is looked for in the months before, one by one, by index.
-create function published.count_lenders(p_snapshot integer, p_month date) returns void
+create function published.count_lenders(p_snapshot integer, p_month date, p_read_at timestamptz) returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   insert into published.snapshot_lender (snapshot_id, association, new_loans)
@@ -250,7 +238,8 @@ begin
       and date_trunc('month', p.disbursed_on) = date_trunc('month', p_month))
     from registry.position p
     join registry.association a on a.code = p.association and (a.left_on is null or a.left_on > p_month)
-    where p.superseded_at is null and p.status <> 'REMOVED' and p.month = p_month
+    where p.received_at <= p_read_at and (p.superseded_at is null or p.superseded_at > p_read_at)
+      and p.status <> 'REMOVED' and p.month = p_month
     group by p.association;
   insert into published.snapshot_lender (snapshot_id, association)
     select p_snapshot, a.code
@@ -258,7 +247,8 @@ begin
     where (a.left_on is null or a.left_on > p_month)
       and not exists (select from published.snapshot_lender l where l.snapshot_id = p_snapshot and l.association = a.code)
       and exists (select from registry.position p
-        where p.association = a.code and p.superseded_at is null and p.status <> 'REMOVED' and p.month < p_month
+        where p.association = a.code and p.received_at <= p_read_at
+          and (p.superseded_at is null or p.superseded_at > p_read_at) and p.status <> 'REMOVED' and p.month < p_month
           and p.month > p_month - interval '6 months' offset 0);
 end
 $$;
@@ -267,6 +257,7 @@ $$;
 -- the snapshot's number. In one transaction: a process killed half way leaves the former snapshot. Raises
 -- next_run's refusals, REASON_REQUIRED, and SECTOR_TOO_SMALL where fewer than four lenders without ties are in the
 -- books and no written agreement of theirs is named: with three, a band of the others is two known lenders' debt.
+-- Between two merges it settles the moment as of which it reads, and holds up none that comes after.
 create function published.publish_snapshot(
   p_month date, p_kind published.snapshot_kind, p_agreement text, p_reason text
 ) returns integer language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -274,22 +265,28 @@ declare
   v_version smallint := (select max(version) from published.band);
   v_run smallint;
   v_snapshot integer;
+  v_read_at timestamptz;
 begin
   perform pg_advisory_xact_lock(hashtext('published.snapshot'));
   v_run := published.next_run(p_month, p_kind);
   if p_kind = 'RECTIFICATION' and coalesce(btrim(p_reason), '') = '' then raise exception 'REASON_REQUIRED'; end if;
   v_snapshot := to_char(p_month, 'YYYYMM')::integer * 100 + v_run;
-  insert into published.snapshot values (v_snapshot, p_month, v_run, p_kind, v_version, now(), false,
+  perform pg_advisory_lock(hashtext('registry.merge'));
+  v_read_at := clock_timestamp();
+  perform pg_advisory_unlock(hashtext('registry.merge'));
+  insert into published.snapshot values (v_snapshot, p_month, v_run, p_kind, v_version, v_read_at, false,
     p_agreement, case when p_kind = 'RECTIFICATION' then p_reason end);
-  perform published.count_lenders(v_snapshot, p_month);
+  perform published.count_lenders(v_snapshot, p_month, v_read_at);
   if p_agreement is null and (
     select count(distinct a.control_group) from published.snapshot_lender l
     join registry.association a on a.code = l.association where l.snapshot_id = v_snapshot
   ) < 4 then
     raise exception 'SECTOR_TOO_SMALL';
   end if;
-  perform published.fill_partition(v_snapshot, p_month, v_version);
+  perform published.fill_partition(v_snapshot, p_month, v_read_at, v_version);
   perform published.attach_partition(v_snapshot);
+  delete from registry.former_identity f
+  where f.until <= (select s.published_at from published.snapshot s where s.is_current);
   update published.snapshot set is_current = false where is_current;
   update published.snapshot set is_current = true where snapshot_id = v_snapshot;
   return v_snapshot;
@@ -301,16 +298,16 @@ grant execute on function
   published.arrears_band(registry.loan_status, integer), published.is_live(uuid, date), published.capped(bigint)
 to centrale_publisher, centrale_reader;
 grant execute on function
-  published.next_run(date, published.snapshot_kind), published.fill_partition(integer, date, smallint),
-  published.count_lenders(integer, date),
+  published.next_run(date, published.snapshot_kind), published.fill_partition(integer, date, timestamptz, smallint),
+  published.count_lenders(integer, date, timestamptz),
   published.publish_snapshot(date, published.snapshot_kind, text, text) to centrale_publisher;
 
 -- The owner, who may not read the register, gets the rows of a snapshot from the reader, and nothing else.
 grant create on schema published to centrale_reader;
 reset role;
-alter function published.exposure_rows(integer, date, smallint) owner to centrale_reader;
+alter function published.exposure_rows(integer, date, timestamptz, smallint) owner to centrale_reader;
 set local role centrale_reader;
-grant execute on function published.exposure_rows(integer, date, smallint) to centrale_owner;
+grant execute on function published.exposure_rows(integer, date, timestamptz, smallint) to centrale_owner;
 reset role;
 set local role centrale_owner;
 revoke create on schema published from centrale_reader;

@@ -186,8 +186,8 @@ begin
   end if;
   if p_ask.purpose = 'PORTFOLIO_REVIEW' and not exists (
     select from published.exposure e
-    where e.snapshot_id = p_snapshot.snapshot_id and e.id_hash = p_ask.id_hash and e.viewer is null
-      and e.borrower_id = p_side.borrower_id and p_asker.role = any(coalesce(e.live_here, e.holders))
+    where e.snapshot_id = p_snapshot.snapshot_id and e.borrower_id = p_side.borrower_id and e.viewer is null
+      and p_asker.role = any(coalesce(e.live_here, e.holders))
   ) then
     return 'NO_ACTIVE_LOAN';
   end if;
@@ -223,21 +223,41 @@ returns uuid language sql immutable as $$
       else to_jsonb((p_asker).today) end)::text, 'UTF8')), 'hex'), 1, 32)::uuid
 $$;
 
+-- The records of that id whose reports, as they were known at a moment, agree with the claimed name or birth date.
+create function published.who_fits(p_ask published.ask, p_known_at timestamptz)
+returns table (borrower_id uuid, fits_both boolean) language sql stable as $$
+  select c.borrower_id, bool_or(k.has_name) and bool_or(k.has_birth_date)
+  from registry.client c
+  left join lateral (
+    select f.name_keys, f.birth_date from registry.former_identity f
+    where f.id_hash = c.id_hash and f.client_id = c.client_id and f.until > p_known_at
+    order by f.until limit 1
+  ) former on true
+  cross join lateral (
+    select (p_ask).name_key = any(coalesce(former.name_keys, c.name_keys)) as has_name,
+      (p_ask).birth_date = coalesce(former.birth_date, c.birth_date) as has_birth_date
+  ) k
+  where c.id_hash = (p_ask).id_hash and c.known_since <= p_known_at and (k.has_name or k.has_birth_date)
+  group by c.borrower_id
+$$;
+
 -- The bands of the others about one person for this caller; no row, which means all zero, where nobody knows him, where
 -- nobody else lends to him, and where neither name nor birth date fits the id. Where the caller's own client fits, only
 -- the record behind that client counts, with whoever it was united with when the snapshot was published.
 create function published.bands_for(
-  p_caller text, p_ask published.ask, p_side published.own_side, p_snapshot_id integer
+  p_caller text, p_ask published.ask, p_side published.own_side, p_snapshot published.snapshot
 ) returns table (lenders smallint, outstanding smallint, instalment smallint, arrears smallint)
 language sql stable as $$
   select e.lenders_band, e.outstanding_band, e.instalment_band, e.arrears_band
-  from published.exposure e
-  where e.snapshot_id = p_snapshot_id and e.id_hash = (p_ask).id_hash
+  from (
+    select (p_side).borrower_id, true as fits_both where (p_side).client_id is not null
+    union all
+    select f.borrower_id, f.fits_both from published.who_fits(p_ask, (p_snapshot).published_at) f
+    where (p_side).client_id is null
+  ) k
+  join published.exposure e on e.snapshot_id = (p_snapshot).snapshot_id and e.borrower_id = k.borrower_id
     and (e.viewer = p_caller or (e.viewer is null and not p_caller = any(e.holders)))
-    and case when (p_side).client_id is null
-      then (p_ask).name_key = any(e.name_keys) or (p_ask).birth_date = any(e.birth_dates)
-      else e.borrower_id = (p_side).borrower_id end
-  order by ((p_ask).name_key = any(e.name_keys) and (p_ask).birth_date = any(e.birth_dates)) desc, e.borrower_id
+  order by k.fits_both desc, k.borrower_id
   limit 1
 $$;
 
@@ -325,12 +345,12 @@ $$;
 -- advice they give, as many of those that count as were granted; answers how many of those were recorded. Who asks with a name and birth date that nobody
 -- reports under the id opens a case for the bureau.
 create function published.record_looks(
-  p_asker published.asker, p_judged published.judged[], p_snapshot_id integer, p_version smallint, p_granted integer
+  p_asker published.asker, p_judged published.judged[], p_snapshot published.snapshot, p_granted integer
 ) returns integer language sql set search_path = pg_catalog, pg_temp as $$
   with scale as materialized (
     select published.rules_on((p_asker).today) as rules,
-      published.amount_edges(p_version, 'OUTSTANDING') as debt_edges,
-      published.amount_edges(p_version, 'INSTALMENT') as instalment_edges
+      published.amount_edges(coalesce((p_snapshot).band_version, 1::smallint), 'OUTSTANDING') as debt_edges,
+      published.amount_edges(coalesce((p_snapshot).band_version, 1::smallint), 'INSTALMENT') as instalment_edges
   ), due as materialized (
     select * from (
       select j.*, dense_rank() over (partition by j.counts order by j.inquiry_id) as place
@@ -341,7 +361,7 @@ create function published.record_looks(
     select due.*, coalesce(b.lenders, 0::smallint) as lenders, coalesce(b.outstanding, 0::smallint) as outstanding,
       coalesce(b.instalment, 0::smallint) as instalment, coalesce(b.arrears, 0::smallint) as arrears, q.*
     from due
-    left join lateral published.bands_for((p_asker).role, due.ask, due.side, p_snapshot_id) b on true
+    left join lateral published.bands_for((p_asker).role, due.ask, due.side, p_snapshot) b on true
     left join lateral published.inquiry_band_for(p_asker, due.ask) q on due.counts
   ), frozen as (
     insert into audit.frozen_band
@@ -362,7 +382,7 @@ create function published.record_looks(
     select inquiry_id, (p_asker).today, now(), (p_asker).association, (p_asker).control_group, (p_asker).role,
       (p_asker).api_client, (ask).request_id, (ask).purpose, (ask).id_hash, (ask).name_key, (ask).birth_date,
       (ask).application_ref, (ask).consent_ref, (ask).case_ref, (ask).requested_centimes,
-      (ask).requested_instalment_centimes, (ask).household_income_centimes, p_snapshot_id, lenders,
+      (ask).requested_instalment_centimes, (ask).household_income_centimes, (p_snapshot).snapshot_id, lenders,
       outstanding, instalment, arrears, band,
       case when (p_asker).association is not null then published.verdict_level(rules, debt_edges, instalment_edges, lenders,
         outstanding, instalment, arrears, band,
@@ -399,8 +419,7 @@ begin
   if wanted > 0 then
     granted := audit.take_quota(asker.association, asker.client_limit, asker.today, wanted);
   end if;
-  recorded := published.record_looks(asker, judged, newest.snapshot_id,
-    coalesce(newest.band_version, 1::smallint), granted);
+  recorded := published.record_looks(asker, judged, newest, granted);
   if recorded < granted then
     -- Somebody else recorded the same question meanwhile: it was paid for once.
     update audit.quota_use q set used = q.used - (granted - recorded)
@@ -444,10 +463,11 @@ revoke all on function
   published.own_debt_of(uuid, date), published.own_side_of(text, published.ask, date), published.was_overdue(uuid, published.snapshot),
   published.purpose_refusal(published.asker, published.ask, published.own_side, published.snapshot, bytea[]),
   published.inquiry_id_of(published.asker, published.ask, integer),
-  published.bands_for(text, published.ask, published.own_side, integer),
+  published.who_fits(published.ask, timestamptz),
+  published.bands_for(text, published.ask, published.own_side, published.snapshot),
   published.inquiry_band_for(published.asker, published.ask), published.asker_of(text),
   published.judge(published.asker, jsonb, published.snapshot),
-  published.record_looks(published.asker, published.judged[], integer, smallint, integer),
+  published.record_looks(published.asker, published.judged[], published.snapshot, integer),
   published.look(text, jsonb), published.my_terms(text)
 from public;
 grant execute on function published.look(text, jsonb) to centrale_amc, centrale_bureau;

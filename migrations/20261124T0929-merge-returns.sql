@@ -165,7 +165,7 @@ end
 $$;
 
 -- Writes the association's clients: those it did not have, in the order of all their indexes, and what this month says of
--- those it had, unless a later month has spoken. Joined by hash: from stale figures the planner takes a lender's clients
+-- those it had, unless a later month has spoken; under what name a client was known until now is kept. Joined by hash: from stale figures the planner takes a lender's clients
 -- for one, and goes through the file for each of them.
 create function intake.write_clients(p_return uuid, p_association text, p_month date) returns void
   language plpgsql set search_path = pg_catalog, pg_temp set enable_nestloop = off as $$
@@ -174,24 +174,30 @@ declare
     intake.clean_of(p_return));
   all_keys constant text := 'case when k.name_keys @> r.name_keys then k.name_keys
     else (select array_agg(distinct key) from unnest(k.name_keys || r.name_keys) key) end';
+  keep_former constant text := 'returning old.client_id, old.borrower_id, old.id_hash, old.name_keys, old.birth_date,
+      old.name_keys <> new.name_keys or old.birth_date <> new.birth_date as is_changed)
+    insert into registry.former_identity
+    select client_id, borrower_id, id_hash, name_keys, birth_date, clock_timestamp() from changed where is_changed';
 begin
   execute format($sql$
-    update registry.client k set last_month = $2, last_name = r.last_name, first_name = r.first_name,
+    with changed as (update registry.client k set last_month = $2, last_name = r.last_name, first_name = r.first_name,
       last_name_ar = coalesce(r.last_name_ar, k.last_name_ar), first_name_ar = coalesce(r.first_name_ar, k.first_name_ar),
       name_keys = %2$s, birth_date = r.birth_date, sex = r.sex, province = r.province, area = r.area, activity = r.activity,
       household_income_centimes = coalesce(r.household_income, k.household_income_centimes),
       income_month = case when r.household_income is null then k.income_month else $2 end,
       client_ref = coalesce(r.client_ref, k.client_ref), return_id = $3
     from %1$s where m.is_known and k.association = $1 and k.client_id = m.client_id and k.last_month <= $2
-  $sql$, arrivals, all_keys) using p_association, p_month, p_return;
+      %3$s
+  $sql$, arrivals, all_keys, keep_former) using p_association, p_month, p_return;
   execute format($sql$
-    update registry.client k set first_month = least(k.first_month, $2), name_keys = %2$s,
+    with changed as (update registry.client k set first_month = least(k.first_month, $2), name_keys = %2$s,
       household_income_centimes = case when k.income_month > $2 then k.household_income_centimes
         else coalesce(r.household_income, k.household_income_centimes) end,
       income_month = case when r.household_income is null then k.income_month else greatest(k.income_month, $2) end,
       client_ref = coalesce(r.client_ref, k.client_ref), return_id = $3
     from %1$s where m.is_known and k.association = $1 and k.client_id = m.client_id and k.last_month > $2
-  $sql$, arrivals, all_keys) using p_association, p_month, p_return;
+      %3$s
+  $sql$, arrivals, all_keys, keep_former) using p_association, p_month, p_return;
   execute format($sql$
     insert into registry.client (association, client_id, borrower_id, id_hash, id_cipher, own_variant, last_name,
       first_name, last_name_ar, first_name_ar, name_keys, birth_date, sex, province, area, activity,
@@ -352,12 +358,13 @@ create function intake.withdraw_return(p_return uuid, p_association text) return
 declare
   r intake.return;
 begin
-  -- A merge that reads what is closed here would write beside it.
+  -- A publication that reads what is closed here, and a merge, which would write beside it.
+  perform pg_advisory_xact_lock_shared(hashtext('published.snapshot'));
   perform pg_advisory_xact_lock(hashtext('registry.merge'));
   select * into r from intake.return where return_id = p_return and association = p_association for update;
   if not found or r.state in ('REFUSED', 'WITHDRAWN', 'CHECKING', 'MERGING') or r.kind = 'TEST'
     or exists (select from published.snapshot s
-      where s.month >= r.month and r.received_at <= coalesce(s.filled_at, 'infinity'))
+      where s.month >= r.month and r.received_at <= s.published_at)
     or exists (select from registry.calendar c where c.month = r.month and c.closed_at is not null) then
     raise exception 'NOT_WITHDRAWABLE';
   end if;

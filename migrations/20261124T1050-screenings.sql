@@ -149,11 +149,10 @@ begin
       published.amount_edges(shown.band_version, 'INSTALMENT') as instalment) scale
   cross join audit.screening_line l
   join registry.client c on c.association = asker.association and c.client_id = l.client_id
-  join published.exposure held on held.snapshot_id = screening.snapshot_id and held.id_hash = c.id_hash
-    and held.borrower_id = c.borrower_id and held.viewer is null
-    and asker.role = any(coalesce(held.live_here, held.holders))
-  left join published.exposure mine on mine.snapshot_id = screening.snapshot_id and mine.id_hash = c.id_hash
-    and mine.borrower_id = held.borrower_id and mine.viewer = asker.role
+  join published.exposure held on held.snapshot_id = screening.snapshot_id and held.borrower_id = c.borrower_id
+    and held.viewer is null and asker.role = any(coalesce(held.live_here, held.holders))
+  left join published.exposure mine on mine.snapshot_id = screening.snapshot_id and mine.borrower_id = held.borrower_id
+    and mine.viewer = asker.role
   cross join lateral published.own_debt_of(c.client_id, (shown.month - interval '6 months')::date) own
   where l.screening_id = p_screening and l.line_no > screening.reached and l.line_no <= upto
   on conflict (inquiry_id) do nothing;

@@ -306,7 +306,7 @@ $$;
 -- Whoever is like more than eight others is like nobody in particular: of the new pairs about him the eight best are kept,
 -- and the machine unites none of them. Unions that stand are left alone, or invented people could undo them.
 create function registry.thin_crowds() returns void
-  language plpgsql set search_path = pg_catalog, pg_temp as $$
+  language plpgsql set search_path = pg_catalog, pg_temp set enable_nestloop = off as $$
 begin
   create temp table match_place on commit drop as
   with pair as (
@@ -332,9 +332,10 @@ end
 $$;
 
 -- Unites at once, by one statement each, the pairs of this run whose people are in no other pair: nearly all, and nothing
--- about them depends on what else is decided. Answers how many.
+-- about them depends on what else is decided. Answers how many. No statistics know yet how many pairs this run has found:
+-- no nested loops.
 create function registry.unite_lone_pairs(p_reason text) returns integer
-  language plpgsql set search_path = pg_catalog, pg_temp as $$
+  language plpgsql set search_path = pg_catalog, pg_temp set enable_nestloop = off as $$
 declare
   lone uuid[];
 begin
@@ -376,6 +377,7 @@ declare
   pair record;
   grounds constant text := 'The reports agree above the threshold of rules version ' || p_rules || '.';
 begin
+  analyze pg_temp.match_found;
   perform registry.thin_crowds();
   insert into registry.match_pair as p (borrower_id, other_borrower_id, score, weights, rules_version)
   select f.borrower_id, f.other_borrower_id, f.score, f.weights, p_rules from pg_temp.match_found f

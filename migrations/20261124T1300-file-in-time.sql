@@ -2,10 +2,8 @@
 -- association is. Speaks of an association's own returns, the public calendar and the days of publication alone.
 set local role centrale_owner;
 
--- When a snapshot was through with reading the register: a return received later is not in it. Null is never.
-alter table published.snapshot add column filled_at timestamptz;
-grant update (filled_at) on published.snapshot to centrale_publisher;
-grant select (filled_at) on published.snapshot to centrale_intake;
+-- A return received after the moment as of which a snapshot read the register is not in it.
+grant select (published_at) on published.snapshot to centrale_intake;
 
 create unique index return_one_initial on intake.return (association, month)
   where kind = 'INITIAL' and state not in ('REFUSED', 'WITHDRAWN');

@@ -42,11 +42,6 @@ export async function publishSnapshot(door: WorkDoor, order: PublishOrder): Prom
         [order.month, order.kind, order.agreementRef ?? null, order.reason ?? null],
       );
       const snapshotId = published.rows[0]?.snapshot_id ?? 0;
-      // From here on the register is read no more: a return received later can still be taken back.
-      await client.query(
-        'update published.snapshot set filled_at = clock_timestamp() where snapshot_id = $1',
-        [snapshotId],
-      );
       const counted = await client.query<{ people: string }>(
         `select (select count(*) from published.exposure e where e.snapshot_id = $1 and e.viewer is null)
            - (select count(*) from registry.borrower b join published.exposure e using (borrower_id)

@@ -89,10 +89,7 @@ export class MatchedSector {
   /** Everything published of the current snapshot, without its number and time. */
   async exposure(): Promise<Record<string, unknown>[]> {
     return this.world.asOwner(
-      `select encode(e.id_hash, 'hex') as id, e.borrower_id, e.viewer, e.holders, e.live_here,
-         (select array_agg(k order by k) from unnest(e.name_keys) k) as name_keys,
-         (select array_agg(d::text order by d) from unnest(e.birth_dates) d) as birth_dates,
-         e.lenders_band, e.outstanding_band, e.instalment_band, e.arrears_band
+      `select e.borrower_id, e.viewer, e.holders, e.live_here, e.lenders_band, e.outstanding_band, e.instalment_band, e.arrears_band
        from published.exposure e join published.snapshot s using (snapshot_id) where s.is_current
        order by e.borrower_id, e.viewer nulls first`,
     );

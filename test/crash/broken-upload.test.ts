@@ -11,6 +11,16 @@ import { holdLock } from './hold-lock.js';
 import { type LoanFile, toLoanFile } from './many-loans.js';
 
 const MONTH = '2026-07';
+const TABLES = [
+  'intake.return',
+  'registry.position',
+  'registry.loan',
+  'registry.client',
+  'registry.match_decision',
+  'registry.match_pair',
+  'registry.match_key',
+  'registry.borrower',
+];
 /** Large enough that its rows flow into the database before its end is here. */
 const FILE = toLoanFile('AB', 4500);
 
@@ -25,9 +35,7 @@ beforeAll(async () => {
 afterAll(() => door?.close());
 afterEach(async () => {
   await untilNothingIsUnderWay();
-  for (const table of ['intake.return', 'registry.position', 'registry.loan', 'registry.client']) {
-    await door.world.asOwner(`delete from ${table}`);
-  }
+  for (const table of TABLES) await door.world.asOwner(`delete from ${table}`);
 });
 
 /** Copies under way into this register, and transactions that are open. */

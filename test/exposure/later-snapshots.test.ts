@@ -34,8 +34,18 @@ afterAll(async () => {
 const imageOf = async (snapshotId: number) =>
   JSON.stringify(
     await world.asOwner(
-      `select id_hash, viewer, lenders_band, outstanding_band, instalment_band, arrears_band
-       from published.exposure where snapshot_id = $1 order by id_hash, viewer nulls first`,
+      `select borrower_id, viewer, lenders_band, outstanding_band, instalment_band, arrears_band
+       from published.exposure where snapshot_id = $1 order by borrower_id, viewer nulls first`,
+      [snapshotId],
+    ),
+  );
+/** The same of what would be published now as of the snapshot's moment. */
+const reckonAgain = async (snapshotId: number) =>
+  JSON.stringify(
+    await world.asOwner(
+      `select e.borrower_id, e.viewer, e.lenders_band, e.outstanding_band, e.instalment_band, e.arrears_band
+       from published.snapshot s, published.exposure_rows(s.snapshot_id, s.month, s.published_at, s.band_version) e
+       where s.snapshot_id = $1 order by e.borrower_id, e.viewer nulls first`,
       [snapshotId],
     ),
   );
@@ -70,6 +80,7 @@ describe('a snapshot', () => {
     const second = await publishSnapshot(returns.door, order);
     expect(await imageOf(first.snapshotId)).toBe(published);
     expect(await imageOf(second.snapshotId)).not.toBe(published);
+    expect(await reckonAgain(first.snapshotId)).toBe(published);
 
     for (const code of LENDERS) await send(code, AUGUST, {});
     await publishSnapshot(returns.door, { month: '2026-08', kind: 'MONTHLY' });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { toPublicId } from '../../src/access/public-ids.js';
 import { WorkDoor } from '../../src/database/work-door.js';
 import { publishSnapshot } from '../../src/exposure/publish.js';
+import { holdLock } from '../crash/hold-lock.js';
 import { type FrontDoor, openFrontDoor } from '../server/front-door.js';
 import { type Cells, GOOD_ROW } from './staged-return.js';
 
@@ -147,7 +148,7 @@ describe('a withdrawal', () => {
     expect(await standing()).toEqual(['2026-05 L9']);
   });
 
-  it('is possible until something was published from it, and for a return too late to be in it', async () => {
+  it('is possible until something was published from it, or is being so, and for a return too late to be in it', async () => {
     for (const other of OTHERS) {
       await door.world.asOwner(
         `select registry.add_association($1, $1, $1, $1, null, '2020-01-01')`,
@@ -169,6 +170,20 @@ describe('a withdrawal', () => {
     const again = await send('2026-07', 'PERIODIC', [{ loan_ref: 'L3' }]);
     await publishSnapshot(work, { month: '2026-07', kind: 'RECTIFICATION', reason: 'late book' });
     expect(await take(again.id)).toMatchObject({ error: { code: 'NOT_WITHDRAWABLE' } });
+
+    const mended = await send('2026-07', 'CORRECTION', [{ loan_ref: 'L4' }]);
+    const halt = 'lock table published.exposure in share update exclusive mode';
+    const lock = await holdLock(door.world.ownerUrl, halt);
+    const order = { month: '2026-07', kind: 'RECTIFICATION' as const, reason: 'under way' };
+    const published = publishSnapshot(work, order);
+    await lock.untilWaiters(1);
+    const taken = take(mended.id);
+    const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted`;
+    const countWaiting = async () => (await door.world.asOwner(waiting)).length;
+    await expect.poll(countWaiting, { timeout: 10_000 }).toBe(1);
+    await lock.release();
+    await published;
+    expect(await taken).toMatchObject({ error: { code: 'NOT_WITHDRAWABLE' } });
   });
 
   it('of a closed month is none, and of somebody else’s return neither', async () => {

@@ -266,7 +266,8 @@ grant select, insert, update on registry.client, registry.loan to centrale_intak
 grant select, insert, update (superseded_at) on registry.position to centrale_intake;
 
 -- The partition of a month, made by whoever needs it first. Rights are given on the parent only: a partition
--- asked for by its own name answers nobody.
+-- asked for by its own name answers nobody. Made apart and attached: `create table … partition of` would wait for everybody
+-- who reads positions, and keep all others from reading them until the whole merge has ended.
 create function registry.ensure_month(p_month date) returns void
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -277,10 +278,10 @@ begin
   end if;
   perform pg_advisory_xact_lock(hashtext('registry.position'), hashtext(partition_name));
   if to_regclass('registry.' || partition_name) is null then
-    execute format('create table registry.%I partition of registry.position for values in (%L)',
+    execute format('create table registry.%I (like registry.position including all)', partition_name);
+    execute format('alter table registry.%I enable row level security, force row level security', partition_name);
+    execute format('alter table registry.position attach partition registry.%I for values in (%L)',
       partition_name, p_month);
-    execute format('alter table registry.%I enable row level security', partition_name);
-    execute format('alter table registry.%I force row level security', partition_name);
   end if;
 end
 $$;

@@ -127,7 +127,7 @@ describe('a screening', () => {
     ]);
     const rows = await finish(await open('national_id\r\nab 123-45\r\nZZ99999\r\nnonsense\r\n'));
     expect(bandsOf(rows).map((row) => row.split(' ').at(-1))).toEqual([
-      'NO_ACTIVE_LOAN',
+      '',
       'NOT_OWN_CLIENT',
       'NOT_OWN_CLIENT',
     ]);

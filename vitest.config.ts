@@ -15,7 +15,9 @@ export default defineConfig({
     pool: 'forks',
     // Most of a test's time is a database's or a process's: one worker a core would leave them idle.
     maxWorkers: 3,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Long enough for a machine several times slower than a developer's: these end what hangs, and measure nothing.
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -75,7 +75,7 @@ const WAYS_OUT = [
   'delete from audit.inquiry',
   'truncate audit.inquiry',
   `select intake.withdraw_return(gen_random_uuid(), 'amc02')`,
-  `select published.bands_for('centrale_amc_amc01', null, null, 20260700)`,
+  `select published.bands_for('centrale_amc_amc01', null, null, null)`,
   `select published.publish_snapshot('2026-07-31', 'RECTIFICATION', null, 'mine')`,
   `select audit.take_quota('amc02', 1, current_date, 1)`,
   `select registry.add_association('amc66', 'x', 'x', 'x', 'x', '2020-01-01')`,

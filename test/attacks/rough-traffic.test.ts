@@ -106,7 +106,7 @@ describe('a crowd of callers', () => {
       const question = { path: '/graphql', body: JSON.stringify({ query: PAGE }) };
       await hangUp(n % 3 === 0 ? upload : question, n % 12);
     });
-    await expect.poll(countLeft, { timeout: 5_000 }).toEqual([{ returns: 0, tables: 0 }]);
+    await expect.poll(countLeft).toEqual([{ returns: 0, tables: 0 }]);
     await call(ASKER, 1);
   });
 });

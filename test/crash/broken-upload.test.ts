@@ -53,7 +53,7 @@ async function untilNothingIsUnderWay(): Promise<void> {
   const count = async () =>
     (await countUnderWay('transactions')) +
     ((await door.world.asOwner<{ n: number }>(ended))[0]?.n ?? 0);
-  await expect.poll(count, { timeout: 10_000 }).toBe(0);
+  await expect.poll(count).toBe(0);
 }
 
 /** Returns, positions, and tables of returns that are under way. */
@@ -136,7 +136,7 @@ function sendHalting(file: LoanFile, go: Promise<void>): Promise<Response> {
 async function sendTogether(...files: [LoanFile, LoanFile]) {
   const gate = Promise.withResolvers<void>();
   const sent = files.map((file) => sendHalting(file, gate.promise));
-  await expect.poll(() => countUnderWay('copies'), { timeout: 10_000, interval: 5 }).toBe(2);
+  await expect.poll(() => countUnderWay('copies'), { interval: 5 }).toBe(2);
   const lock = await holdLock(door.world.ownerUrl, 'lock table intake.return in share mode');
   gate.resolve();
   await lock.untilWaiters(2);

@@ -13,7 +13,7 @@ import type { World } from '../world.js';
 import { holdLock } from './hold-lock.js';
 import { toLoanFile } from './many-loans.js';
 
-const PATIENCE = { timeout: 20_000, interval: 50 };
+const PATIENCE = { timeout: 60_000, interval: 50 };
 const FILE = toLoanFile('FD', 50);
 
 let dir: string;

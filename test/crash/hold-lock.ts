@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { vi } from 'vitest';
 
-const PATIENCE = { timeout: 15_000, interval: 10 };
+const PATIENCE = { timeout: 60_000, interval: 10 };
 
 export interface HeldLock {
   /** Resolves when so many statements stand in front of the lock. */

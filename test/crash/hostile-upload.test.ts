@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => door?.close());
 afterEach(async () => {
-  await expect.poll(countOpen, { timeout: 25_000 }).toBe(0);
+  await expect.poll(countOpen).toBe(0);
   for (const table of ['intake.return', 'registry.position', 'registry.loan', 'registry.client']) {
     await door.world.asOwner(`delete from ${table}`);
   }
@@ -173,7 +173,7 @@ async function stateOf(id: string | undefined): Promise<State> {
     return (await (await door.ask(`/returns/${id}`, { headers })).json()) as State;
   };
   const isEnded = async () => /ACCEPTED|REFUSED/.test((await read()).state);
-  await expect.poll(isEnded, { timeout: 20_000 }).toBe(true);
+  await expect.poll(isEnded).toBe(true);
   return read();
 }
 

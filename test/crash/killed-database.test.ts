@@ -10,7 +10,7 @@ import { type Running, Site } from './site.js';
 
 const MONTH = '2099-01';
 const MONTH_END = '2099-01-31';
-const PATIENCE = { timeout: 20_000, interval: 20 };
+const PATIENCE = { timeout: 60_000, interval: 20 };
 
 let site: Site;
 let gateway: Running;

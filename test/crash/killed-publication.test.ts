@@ -5,7 +5,7 @@ import { holdLock } from './hold-lock.js';
 import { toLoanFile } from './many-loans.js';
 import { type Running, Site } from './site.js';
 
-const PATIENCE = { timeout: 20_000, interval: 20 };
+const PATIENCE = { timeout: 60_000, interval: 20 };
 
 let site: Site;
 let gateway: Running;

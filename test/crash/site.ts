@@ -15,7 +15,7 @@ import { ROOT } from '../house/source-files.js';
 import { findFreePort } from '../server/front-door.js';
 import type { LoanFile } from './many-loans.js';
 
-const PATIENCE = { timeout: 25_000, interval: 25 };
+const PATIENCE = { timeout: 60_000, interval: 25 };
 const BORROWERS = 150;
 
 export interface Running {

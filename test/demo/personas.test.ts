@@ -11,7 +11,7 @@ let demo: DemoWorld;
 
 beforeAll(async () => {
   demo = await openDemoWorld(BORROWERS);
-}, 120_000);
+});
 afterAll(() => demo?.close());
 
 interface Who {

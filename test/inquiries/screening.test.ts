@@ -60,7 +60,7 @@ async function finish(answer: Response): Promise<string[][]> {
   const { statusUrl } = (await answer.json()) as State;
   const look = async () =>
     (await (await door.ask(statusUrl, { headers: headers() })).json()) as State;
-  await expect.poll(async () => (await look()).state, { timeout: 10_000 }).toBe('FINISHED');
+  await expect.poll(async () => (await look()).state).toBe('FINISHED');
   const result = await door.ask((await look()).resultUrl ?? '', { headers: headers() });
   expect(result.headers.get('content-type')).toBe('text/csv; charset=utf-8');
   return (await result.text())

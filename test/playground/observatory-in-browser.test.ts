@@ -43,7 +43,7 @@ describe.runIf(mayRun)('the observatory in Chromium', () => {
     let page: Page;
     beforeAll(async () => {
       page = await open(lang, width);
-    }, 60_000);
+    });
     afterAll(() => page?.close());
 
     it('lets nothing stick out at a side', async () => {
@@ -91,7 +91,7 @@ describe.runIf(mayRun)('the observatory in Chromium', () => {
     const page = await open('fr', DESK);
     await expectPrintable(page, 2, 15);
     await page.close();
-  }, 60_000);
+  });
 
   it('is found from the list, in the language of its reader', async () => {
     for (const width of [PHONE, DESK]) {
@@ -107,7 +107,7 @@ describe.runIf(mayRun)('the observatory in Chromium', () => {
       expect(await page.textContent('h1')).toBe('Observatoire du microcrédit');
       await page.close();
     }
-  }, 60_000);
+  });
 
   it('asked nothing of any other machine, and the browser had nothing to complain of', () => {
     expect(browser.blocked).toEqual([]);

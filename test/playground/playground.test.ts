@@ -18,7 +18,7 @@ let demo: DemoWorld;
 
 beforeAll(async () => {
   demo = await openDemoWorld(60);
-}, 120_000);
+});
 afterAll(() => demo?.close());
 
 async function ask(clientId: string, body: object) {
@@ -62,7 +62,7 @@ describe.runIf(hasBrowser || process.env.REQUIRE_BROWSER === '1')('in Chromium',
       blocked.push(url.href);
       return route.abort();
     });
-  }, 60_000);
+  });
   afterAll(() => browser?.close());
 
   /** Opens a page whose editor reads the schema anew; without one it runs nothing. */
@@ -82,14 +82,14 @@ describe.runIf(hasBrowser || process.env.REQUIRE_BROWSER === '1')('in Chromium',
       await page.waitForTimeout(300);
       return result.innerText();
     };
-    await expect.poll(run, { timeout: 20_000 }).toContain(words);
+    await expect.poll(run).toContain(words);
     return result.innerText();
   };
 
   it('lets a newcomer choose amc-01, run the inquiry and read the bands', async () => {
     await open(() => page.goto(`${demo.address}/?client=amc-01&example=inquire`));
     expect(await runUntil('THREE_OR_MORE')).toContain('D31_90');
-  }, 60_000);
+  });
 
   it('shows research-01 a schema in which Borrower does not exist', async () => {
     await open(() => page.selectOption('select[name=client]', 'research-01'));
@@ -98,7 +98,7 @@ describe.runIf(hasBrowser || process.env.REQUIRE_BROWSER === '1')('in Chromium',
     const { data } = await ask('research-01', { query: '{ __type(name: "Borrower") { name } }' });
     expect(data).toEqual({ __type: null });
     expect(await page.content()).not.toContain('riskSummary');
-  }, 60_000);
+  });
 
   it('asked nothing of any other machine', () => {
     expect(blocked).toEqual([]);

@@ -42,7 +42,7 @@ describe.runIf(mayRun)('the report in Chromium', () => {
     let page: Page;
     beforeAll(async () => {
       page = await open(lang, width);
-    }, 60_000);
+    });
     afterAll(() => page?.close());
 
     it('lets nothing stick out at a side', async () => {
@@ -83,7 +83,7 @@ describe.runIf(mayRun)('the report in Chromium', () => {
     const page = await open('fr', DESK);
     await expectPrintable(page, 4, 20);
     await page.close();
-  }, 60_000);
+  });
 
   it('opens from the playground by the client that is selected there', async () => {
     const page = await (await browser.browser.newContext()).newPage();
@@ -97,7 +97,7 @@ describe.runIf(mayRun)('the report in Chromium', () => {
     await page.goto(`${demo.address}/?client=research-01`);
     expect(await page.locator('#centrale-report').count()).toBe(0);
     await page.close();
-  }, 60_000);
+  });
 
   it('asked nothing of any other machine, and the browser had nothing to complain of', () => {
     expect(browser.blocked).toEqual([]);

@@ -11,7 +11,7 @@ const CLIP = 5_000_000n;
 let door: ReleaseDoor;
 beforeAll(async () => {
   door = await openReleaseDoor(['2026-08-31', '2026-09-30'], PEOPLE, toLargeDebts);
-}, 120_000);
+});
 afterAll(() => door?.close());
 
 interface Figure {

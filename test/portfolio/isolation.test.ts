@@ -94,7 +94,7 @@ describe('another lender', () => {
       }),
       { numRuns: 12 },
     );
-  }, 60_000);
+  });
 
   it('reads none of the rows behind it, even in SQL of its own', async () => {
     await file('alfa', AUGUST, [loan('A', 500n, { daysPastDue: 40 })]);

@@ -40,7 +40,7 @@ beforeAll(async () => {
   ]);
   await file('amc02', SEPTEMBER, [loan('SECRET-OF-AMC02', 777_777n, { daysPastDue: 100 })]);
   await makeDueFigures(work);
-}, 60_000);
+});
 afterAll(async () => {
   await work?.close();
   await door?.close();

@@ -67,7 +67,7 @@ async function readTrial({ sector }: World, id: string): Promise<string> {
     const { data } = await sector.ask('aa', query, { id });
     return (data as unknown as { verdictTrial: Trial }).verdictTrial;
   };
-  await expect.poll(async () => (await read()).finishedAt, { timeout: 10_000 }).toBeTruthy();
+  await expect.poll(async () => (await read()).finishedAt).toBeTruthy();
   const { people, changes } = await read();
   return JSON.stringify({ people, changes });
 }

@@ -62,7 +62,7 @@ describe('a dry run of verdict rules', () => {
     expect(trial?.finishedAt).toBeNull();
     await new TrialRunner(queue, door).start();
     await expect
-      .poll(() => readTrial('aa', trial?.id ?? '').then((t) => t?.finishedAt), { timeout: 10_000 })
+      .poll(() => readTrial('aa', trial?.id ?? '').then((t) => t?.finishedAt))
       .toBeTruthy();
     const done = await readTrial('aa', trial?.id ?? '');
     // 23 have no other lender; 12 have two, which the rules in force limit and these watch; 25 have one, of whom the
@@ -84,9 +84,7 @@ describe('a dry run of verdict rules', () => {
         )
       )[0]?.trial_id ?? '',
     );
-    await expect
-      .poll(() => readTrial('BUREAU', id).then((t) => t?.finishedAt), { timeout: 10_000 })
-      .toBeTruthy();
+    await expect.poll(() => readTrial('BUREAU', id).then((t) => t?.finishedAt)).toBeTruthy();
     // aa's sixty, bb's thirty-seven, cc's twelve and its one beside dd's one.
     expect((await readTrial('BUREAU', id))?.people).toBe(110);
     expect(await readTrial('aa', id)).toBeNull();

@@ -180,7 +180,7 @@ describe('a withdrawal', () => {
     const taken = take(mended.id);
     const waiting = `select 1 from pg_locks where locktype = 'advisory' and not granted`;
     const countWaiting = async () => (await door.world.asOwner(waiting)).length;
-    await expect.poll(countWaiting, { timeout: 10_000 }).toBe(1);
+    await expect.poll(countWaiting).toBe(1);
     await lock.release();
     await published;
     expect(await taken).toMatchObject({ error: { code: 'NOT_WITHDRAWABLE' } });

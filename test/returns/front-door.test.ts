@@ -243,7 +243,7 @@ describe('A return that nobody brings to the worker', () => {
     const worker = new IntakeWorker(parts);
     await worker.resume();
     const id = await leave(work, '2026-06-30', 'RECEIVED');
-    await expect.poll(() => stateOf(id), { timeout: 5000 }).toBe('ACCEPTED');
+    await expect.poll(() => stateOf(id)).toBe('ACCEPTED');
     await worker.close();
     await work.close();
   });

@@ -163,7 +163,7 @@ describe('a loan that was filed, corrected and taken back', () => {
       }),
       { numRuns: 25, endOnFailure: true },
     );
-  }, 90_000);
+  });
 });
 
 /** What every loan's history is by the model, newest month first. */

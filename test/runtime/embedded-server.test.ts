@@ -22,7 +22,7 @@ afterEach(async () => {
   const pid = await findPid();
   if (pid !== undefined && isAlive(pid)) {
     process.kill(pid, 'SIGINT');
-    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isAlive(pid)).toBe(false);
   }
   await rm(dir, { recursive: true, force: true });
 });
@@ -87,7 +87,7 @@ describe('the embedded server', () => {
     expect(await query(server.ownerUrl('postgres'), 'select * from kept')).toEqual([]);
     await server.stop();
     // Its new parent may take a moment to notice.
-    await expect.poll(() => isAlive(pid ?? 0), { timeout: 5000 }).toBe(false);
+    await expect.poll(() => isAlive(pid ?? 0)).toBe(false);
   });
 
   it('recovers when PostgreSQL itself was killed, and keeps its port, passwords and data', async () => {
@@ -95,7 +95,7 @@ describe('the embedded server', () => {
     await query(first.ownerUrl('postgres'), 'create table kept as select 1 as n');
     const pid = (await findPid()) ?? 0;
     process.kill(pid, 'SIGKILL');
-    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isAlive(pid)).toBe(false);
     const second = await startEmbeddedServer({ dir, durable: true });
     expect(second.ownerUrl('postgres')).toBe(first.ownerUrl('postgres'));
     expect(await query(second.ownerUrl('postgres'), 'select n from kept')).toEqual([{ n: 1 }]);
@@ -109,7 +109,7 @@ describe('the embedded server', () => {
       const first = await startEmbeddedServer({ dir, durable: true });
       const pid = (await findPid()) ?? 0;
       process.kill(pid, 'SIGKILL');
-      await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+      await expect.poll(() => isAlive(pid)).toBe(false);
       const path = join(dir, 'postgres', 'postmaster.pid');
       const [, ...rest] = (await readFile(path, 'utf8')).split('\n');
       const other = spawn('sleep', ['60']);

@@ -25,7 +25,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   for (const child of started) child.kill('SIGTERM');
-  await expect.poll(findPostgres, { timeout: 20_000 }).toBeUndefined();
+  await expect.poll(findPostgres).toBeUndefined();
   await rm(dir, { recursive: true, force: true });
 });
 
@@ -57,7 +57,7 @@ const isReady = (): Promise<boolean> =>
     () => false,
   );
 
-const untilReady = () => expect.poll(isReady, { timeout: 25_000, interval: 100 }).toBe(true);
+const untilReady = () => expect.poll(isReady, { interval: 100 }).toBe(true);
 
 const ended = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve) => {

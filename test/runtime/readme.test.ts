@@ -47,8 +47,8 @@ beforeAll(async () => {
   gateway.stdout?.on('data', (part) => {
     printed += String(part);
   });
-  await vi.waitFor(() => expect(printed).toContain('curl -s'), { timeout: 50_000, interval: 100 });
-}, 60_000);
+  await vi.waitFor(() => expect(printed).toContain('curl -s'), { timeout: 100_000, interval: 100 });
+});
 
 afterAll(async () => {
   const ended = new Promise((resolve) => gateway.on('exit', resolve));

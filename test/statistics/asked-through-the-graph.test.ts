@@ -6,7 +6,7 @@ import { openReleaseDoor, type ReleaseDoor } from './release-door.js';
 let door: ReleaseDoor;
 beforeAll(async () => {
   door = await openReleaseDoor(['2026-08-31'], 9000);
-}, 120_000);
+});
 afterAll(() => door?.close());
 
 interface Request {
@@ -177,7 +177,7 @@ describe('a request', () => {
     const again = await ask({ idempotencyKey: 'mine' }, 'research-02');
     expect(again.request).toMatchObject({ state: 'DRAWN', releaseId: '2026-08-custom-1' });
     expect(await accountOf('research-02', 'mySpentNano')).toEqual({ mySpentNano: 0 });
-  }, 60_000);
+  });
 
   it('is declined once, and then decided', async () => {
     const asked = await ask({ by: ['BAND'], idempotencyKey: 'd' });

@@ -39,7 +39,7 @@ function toMarkets(loans: PlacedLoan[]): PlacedLoan[] {
 let door: ReleaseDoor;
 beforeAll(async () => {
   door = await openReleaseDoor(['2026-08-31'], 12_000, toMarkets);
-}, 120_000);
+});
 afterAll(() => door?.close());
 
 const CELL = `key region status mergedInto borrowers { value sigma reliability } crossedShare { value numerator denominator }

@@ -145,7 +145,7 @@ beforeAll(async () => {
     )
   ).flat();
   known = { COUNTS: await readKnown('COUNTS'), AMOUNTS: await readKnown('AMOUNTS') };
-}, 120_000);
+});
 afterAll(() => site?.close());
 
 /** Cells of the tree that no release publishes. */

@@ -10,7 +10,7 @@ const CSV_PATH = `/releases/${ID}/cells.csv`;
 let door: ReleaseDoor;
 beforeAll(async () => {
   door = await openReleaseDoor(['2026-09-30']);
-}, 120_000);
+});
 afterAll(() => door?.close());
 
 const digest = (bytes: ArrayBuffer) =>

@@ -8,7 +8,7 @@ import { openReleaseDoor, type ReleaseDoor } from './release-door.js';
 let door: ReleaseDoor;
 beforeAll(async () => {
   door = await openReleaseDoor(['2026-08-31', '2026-09-30'], 9000);
-}, 120_000);
+});
 afterAll(() => door?.close());
 
 const PARTNERS = ['research-01', 'research-02', 'amc-aa', 'amc-bb', 'bureau-01', 'supervisor-01'];

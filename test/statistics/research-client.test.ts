@@ -14,7 +14,7 @@ const EXAMPLE = join(ROOT, 'examples', 'redraw-figure.ts');
 let door: ReleaseDoor;
 beforeAll(async () => {
   door = await openReleaseDoor(['2026-09-30'], 9000);
-}, 120_000);
+});
 afterAll(() => door?.close());
 
 const start = (target: string, env: Record<string, string>) =>

@@ -34,7 +34,7 @@ beforeAll(async () => {
   site = await openReleaseWorld([MONTH], 60_000, plant);
   await site.publish(MONTH);
   await drawRelease(site.door, { month: '2026-08' });
-}, 120_000);
+});
 afterAll(() => site?.close());
 
 const reader = () => site.as('RESEARCH', 'research-01');

@@ -75,8 +75,7 @@ const verify = (secret: string, { body, headers }: Received) =>
     type: string;
     data: Record<string, unknown>;
   };
-const arrived = (n: number) =>
-  expect.poll(() => receiver.received.length, { timeout: 15_000 }).toBe(n);
+const arrived = (n: number) => expect.poll(() => receiver.received.length).toBe(n);
 
 let files = 0;
 

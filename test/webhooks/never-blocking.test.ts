@@ -70,7 +70,7 @@ describe('the queue of messages', () => {
     await registerAt(receiver.url);
     receiver.answers.push(500);
     await send();
-    await expect.poll(() => receiver.received.length, { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => receiver.received.length).toBe(1);
     const waiting = async () =>
       door.world.asOwner<{ later: boolean; retry_count: number }>(
         `select start_after > now() + interval '5 seconds' as later, retry_count from jobs.job
@@ -99,7 +99,7 @@ describe('a receiver that hangs', () => {
 
   it('holds up no return', async () => {
     const first = await send();
-    await expect.poll(() => calls, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => calls).toBe(1);
     const begun = Date.now();
     for (let n = 0; n < 5; n += 1) {
       const sent = await send();
@@ -118,7 +118,7 @@ describe('a message', () => {
     await registerAt(receiver.url);
     const { id, state } = await send('PK\u0003\u0004');
     expect(state).toBe('REFUSED');
-    await expect.poll(() => receiver.received.length, { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => receiver.received.length).toBe(1);
     const told = JSON.parse(receiver.received[0]?.body ?? '{}');
     expect(told.data).toMatchObject({ id, state: 'REFUSED', fileErrors: [{ code: 'NOT_CSV' }] });
     await receiver.close();
@@ -132,14 +132,14 @@ describe('a message', () => {
     );
     receiver.answers.push(503);
     await send();
-    await expect.poll(() => receiver.received.length, { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => receiver.received.length).toBe(1);
     await door.server.close();
     const config = { ...door.config, port: await findFreePort() };
     const { world } = door;
     const log = new Writable({ write: (_chunk, _encoding, done) => done() });
     const next = await startServer({ config, keys: world.keys, database: world, log });
     try {
-      await expect.poll(() => receiver.received.length, { timeout: 20_000 }).toBe(2);
+      await expect.poll(() => receiver.received.length).toBe(2);
       const ids = receiver.received.map(({ headers }) => headers['webhook-id']);
       expect(new Set(ids).size).toBe(1);
     } finally {

@@ -21,6 +21,8 @@ export interface WorkQueueParts {
   atOnce?: number;
   /** Jobs of one group keep their order: the next begins when the former has ended. */
   groupOf?(id: string): string;
+  /** Jobs that begin only where no other waits. */
+  yields?(id: string): boolean;
 }
 
 export class WorkQueue {
@@ -51,6 +53,11 @@ export class WorkQueue {
     for (const wake of this.#pauses) wake();
     await this.#takeUp();
     this.#sweeps ??= setInterval(() => this.#sweep(), this.parts.sweepMs ?? SWEEP_MS).unref();
+  }
+
+  /** Whether a job waits that yields to no other. */
+  get isPressed(): boolean {
+    return this.#waiting.some((id) => !this.#yields(id));
   }
 
   /** Resolves when nothing waits. */
@@ -109,11 +116,18 @@ export class WorkQueue {
     }
   }
 
-  /** The first in line whose group is not under way. */
+  #yields(id: string): boolean {
+    return this.parts.yields?.(id) ?? false;
+  }
+
+  /** The first in line whose group is not under way, and which need not yield. */
   #takeNext(): string | undefined {
     const busy = new Set(this.#underWay.values());
     const groupOf = (id: string) => this.parts.groupOf?.(id) ?? id;
-    const place = this.#waiting.findIndex((id) => !busy.has(groupOf(id)));
+    const { isPressed } = this;
+    const place = this.#waiting.findIndex(
+      (id) => !busy.has(groupOf(id)) && !(isPressed && this.#yields(id)),
+    );
     const [id] = place < 0 ? [] : this.#waiting.splice(place, 1);
     if (id !== undefined) this.#underWay.set(id, groupOf(id));
     return id;

@@ -1,6 +1,6 @@
 // Brings received returns to their end: checked, then merged, each step a transaction; the figures of their senders'
-// books follow. One is checked while another is merged, but those of one association keep their order, since each is
-// checked against what the former left. What a crash interrupts is taken up again from the state it had, at the next start
+// books follow when no return waits. One is checked while another is merged, but those of one association keep their order,
+// since each is checked against what the former left. What a crash interrupts is taken up again from the state it had, at the next start
 // or by the next sweep.
 import type pg from 'pg';
 import type { Keys } from '../access/keys.js';
@@ -9,7 +9,7 @@ import { WorkQueue } from '../database/work-queue.js';
 import { makeDueFigures } from './make-figures.js';
 import { mergeReturn } from './merge-return.js';
 
-/** Waits among the returns: the figures of those that have ended. */
+/** Waits behind the returns: the figures of those that have ended. */
 const FIGURES = 'figures';
 const AT_ONCE = 2;
 
@@ -40,6 +40,7 @@ export class IntakeWorker {
       sweepMs,
       atOnce: AT_ONCE,
       groupOf: (job) => job.split(' ', 1)[0] ?? job,
+      yields: (job) => job === FIGURES,
     });
   }
 
@@ -47,7 +48,7 @@ export class IntakeWorker {
     this.#queue.enqueue(toJob(association, returnId));
   }
 
-  /** Makes the figures of books whose returns have ended or were taken back, after what waits already. */
+  /** Makes the figures of books whose returns have ended or were taken back, once no return waits. */
   makeFigures(): void {
     this.#queue.enqueue(FIGURES);
   }
@@ -79,7 +80,9 @@ export class IntakeWorker {
   }
 
   async #work(job: string): Promise<void> {
-    if (job === FIGURES) return makeDueFigures(this.parts.door, () => this.#isClosing);
+    if (job === FIGURES) {
+      return makeDueFigures(this.parts.door, () => this.#isClosing || this.#queue.isPressed);
+    }
     await this.#process(job.split(' ')[1] ?? '');
     this.makeFigures();
   }

@@ -163,15 +163,19 @@ describe('what is read of a release', () => {
   });
 
   it('agrees: published children sum to their parent where all are published', async () => {
-    for (const id of ['2026-08-monthly-1', '2026-09-quarterly-1']) {
+    let compared = 0;
+    // Noise withholds a small region now and then: hardly ever in each of the releases.
+    for (const id of ['2026-07-monthly-1', '2026-08-monthly-1', '2026-09-quarterly-1']) {
       const cells = await read(id);
-      const sum = cells
+      const regions = cells
         .filter(({ tableKey }) => tableKey === 'REGION')
         .map(({ figures }) => figures.borrowers?.value);
-      expect(sum.every((value) => value !== undefined)).toBe(true);
-      const nation = cells[0]?.figures.borrowers?.value;
-      expect(sum.reduce((all = 0n, one = 0n) => all + one, 0n)).toBe(nation);
+      if (regions.includes(undefined)) continue;
+      compared += 1;
+      const sum = regions.reduce((all = 0n, one = 0n) => all + one, 0n);
+      expect(sum).toBe(cells[0]?.figures.borrowers?.value);
     }
+    expect(compared).toBeGreaterThan(0);
   });
 
   it('is near the truth, and in a quarterly release no farther than in its month’s', async () => {

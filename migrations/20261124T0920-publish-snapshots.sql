@@ -91,7 +91,6 @@ create function published.positions_known_at(p_month date, p_known_at timestampt
     from registry.position p
     where p.month < p_month and p.month > p_month - interval '6 months' and p.received_at <= p_known_at
       and (p.superseded_at is null or p.superseded_at > p_known_at)
-      and p.association <> all (array(select a.code from registry.association a where a.left_on <= p_month))
       and not exists (
         select from registry.position n
         where n.month = p_month and n.loan_id = p.loan_id and n.received_at <= p_known_at
@@ -101,6 +100,7 @@ create function published.positions_known_at(p_month date, p_known_at timestampt
   ) carried
   where (carried.maturity_on > p_month or carried.maturity_on <= carried.month)
     and carried.status < 'CLOSED'
+    and carried.association <> all (array(select a.code from registry.association a where a.left_on <= p_month))
 $$;
 
 -- The same as it is known now.

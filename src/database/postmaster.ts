@@ -1,6 +1,7 @@
 // PostgreSQL's first process of one cluster: found, started, stopped. What a killed one left behind, its number, its
 // zombie, statements that still run, must not keep the next from starting; what is alive is never overlooked.
 import { open, readFile, stat, truncate } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedServerError, explain, findBinaries, spawnBinary } from './embedded-binary.js';
@@ -19,6 +20,8 @@ export interface Postmaster {
 
 const START_MS = 60_000;
 const LARGEST_LOG = 10_000_000;
+/** An eighth of the machine's memory, as far as a register gains by it; what is not used is not taken. */
+const BUFFERS_MB = Math.round(Math.min(Math.max(totalmem() / 8 / 2 ** 20, 256), 2048));
 /** Errors stay out of PostgreSQL's own log: their messages can quote a row. */
 const SETTINGS = [
   'listen_addresses=127.0.0.1',
@@ -27,7 +30,7 @@ const SETTINGS = [
   'log_min_error_statement=panic',
   'log_error_verbosity=terse',
   'max_connections=200',
-  'shared_buffers=256MB',
+  `shared_buffers=${BUFFERS_MB}MB`,
   'max_wal_size=2GB',
   'checkpoint_timeout=15min',
   'jit=off',

@@ -2,27 +2,21 @@
 // books follow when no return waits. One is checked while another is merged, but those of one association keep their order,
 // since each is checked against what the former left. What a crash interrupts is taken up again from the state it had, at the next start
 // or by the next sweep.
-import type pg from 'pg';
-import type { Keys } from '../access/keys.js';
-import type { WorkDoor } from '../database/work-door.js';
 import { WorkQueue } from '../database/work-queue.js';
 import { makeDueFigures } from './make-figures.js';
-import { mergeReturn } from './merge-return.js';
+import { type MergeParts, mergeReturn } from './merge-return.js';
 
 /** Waits behind the returns: the figures of those that have ended. */
 const FIGURES = 'figures';
-const AT_ONCE = 2;
+/** Returns that are under way at once. */
+export const RETURNS_AT_ONCE = 2;
 
 /** A return as it waits: its association, then its id. */
 const toJob = (association: string, returnId: string) => `${association} ${returnId}`;
 
-export interface WorkerParts {
-  door: WorkDoor;
-  keys: Keys;
+export interface WorkerParts extends MergeParts {
   /** Hears of a return that could not be brought to its end; must not write the error's text anywhere. */
   onFailure(returnId: string, error: unknown): void;
-  /** Called in the transaction that brings a return to its end. */
-  onEnd?(client: pg.PoolClient, returnId: string): Promise<void>;
   /** How often it looks for returns that nobody brought to it. */
   sweepMs?: number;
 }
@@ -38,7 +32,7 @@ export class IntakeWorker {
       findLeft: () => this.#findLeft(),
       onFailure: (job, error) => onFailure(job.split(' ').at(-1) ?? job, error),
       sweepMs,
-      atOnce: AT_ONCE,
+      atOnce: RETURNS_AT_ONCE,
       groupOf: (job) => job.split(' ', 1)[0] ?? job,
       yields: (job) => job === FIGURES,
     });
@@ -102,6 +96,6 @@ export class IntakeWorker {
       else await client.query('select intake.begin_merging($1)', [id]);
       return next;
     });
-    if (state === 'MERGING') await mergeReturn(door, keys, id, this.parts.onEnd);
+    if (state === 'MERGING') await mergeReturn(this.parts, id);
   }
 }

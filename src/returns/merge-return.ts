@@ -5,15 +5,25 @@ import type { Keys } from '../access/keys.js';
 import type { WorkDoor } from '../database/work-door.js';
 import { encryptIds } from './encrypt-ids.js';
 
-/** `onEnd` is called in the transaction that brings the return to its end. */
+export interface MergeParts {
+  door: WorkDoor;
+  /**
+   * For the ciphers; `door` unless given. Where others use that door too, a merge that has its turn could wait there for a
+   * connection that is held by whoever waits for the turn.
+   */
+  cipherDoor?: WorkDoor;
+  keys: Keys;
+  /** Called in the transaction that brings the return to its end. */
+  onEnd?(client: pg.PoolClient, returnId: string): Promise<void>;
+}
+
 export async function mergeReturn(
-  door: WorkDoor,
-  keys: Keys,
+  { door, cipherDoor = door, keys, onEnd }: MergeParts,
   returnId: string,
-  onEnd?: (client: pg.PoolClient, returnId: string) => Promise<void>,
 ): Promise<void> {
   await door.as('centrale_intake', async (client) => {
-    const encrypt = () => door.as('centrale_intake', (other) => encryptIds(other, keys, returnId));
+    const encrypt = () =>
+      cipherDoor.as('centrale_intake', (other) => encryptIds(other, keys, returnId));
     const findPlaces = async () => {
       await client.query('select intake.begin_writing($1)', [returnId]);
       return client.query<{ places: boolean }>('select intake.find_places($1) as places', [

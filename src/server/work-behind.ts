@@ -9,7 +9,7 @@ import { DuePublication, type PublicationParts } from '../exposure/publish-due.j
 import { TrialRunner } from '../exposure/run-trials.js';
 import { ScreeningRunner } from '../inquiries/run-screenings.js';
 import { VisitWorker } from '../loan-use/visit-worker.js';
-import { IntakeWorker } from '../returns/intake-worker.js';
+import { IntakeWorker, RETURNS_AT_ONCE } from '../returns/intake-worker.js';
 import { drawDueReleases } from '../statistics/draw-due.js';
 import { TableRunner } from '../statistics/run-tables.js';
 import { queueReturnMessages } from '../webhooks/queue-return-messages.js';
@@ -44,12 +44,15 @@ export function openWork(parts: ServerParts, door: ViewerDoor, hear: Hear): Work
   const { config, keys, database } = parts;
   const uploads = new WorkDoor(database.workUrl, UPLOADS_MAX);
   const work = new WorkDoor(database.workUrl, WORK_MAX);
+  const cipherDoor = new WorkDoor(database.workUrl, RETURNS_AT_ONCE);
+  const doors = [uploads, work, cipherDoor];
   const hearOf = (part: string) => (error: unknown) => hear(part, error);
   const queue = new JobQueue(database.workUrl, hearOf('queue'));
   const tellOfReturn = (client: pg.PoolClient, id: string) =>
     queueReturnMessages(queue, client, id);
   const worker = new IntakeWorker({
     door: work,
+    cipherDoor,
     keys,
     onFailure: (_id, error) => hear('intake', error),
     onEnd: async (client, id) => {
@@ -83,14 +86,15 @@ export function openWork(parts: ServerParts, door: ViewerDoor, hear: Hear): Work
   const runners = [courier, trials, tables, screenings];
   return {
     ...{ uploads, worker, visitWorker, trials, tables, screenings, tellOfReturn },
-    ...toLife({ queue, work, uploads, worker, visitWorker, matching, publication, runners }),
+    ...toLife({ queue, work, doors, worker, visitWorker, matching, publication, runners }),
   };
 }
 
 interface Living {
   queue: JobQueue;
   work: WorkDoor;
-  uploads: WorkDoor;
+  /** All that are closed at the end. */
+  doors: WorkDoor[];
   worker: IntakeWorker;
   visitWorker: VisitWorker;
   matching: MatchingRunner;
@@ -100,7 +104,7 @@ interface Living {
 
 /** How it all begins, goes on after the database was away, and ends. */
 function toLife(parts: Living): Pick<WorkBehind, 'start' | 'takeUp' | 'close'> {
-  const { queue, work, uploads, worker, visitWorker, matching, publication, runners } = parts;
+  const { queue, work, doors, worker, visitWorker, matching, publication, runners } = parts;
   return {
     async start() {
       await queue.start();
@@ -120,7 +124,7 @@ function toLife(parts: Living): Pick<WorkBehind, 'start' | 'takeUp' | 'close'> {
       await visitWorker.close();
       await publication.close();
       await queue.stop();
-      await Promise.all([work.close(), uploads.close()]);
+      await Promise.all(doors.map((door) => door.close()));
     },
   };
 }

@@ -90,7 +90,7 @@ export class StagedReturns {
       );
       return checked.rows[0]?.state;
     });
-    if (state === 'MERGING') await mergeReturn(this.door, keys, id);
+    if (state === 'MERGING') await mergeReturn({ door: this.door, keys }, id);
     return id;
   }
 

@@ -50,14 +50,13 @@ create table registry.calendar (
 );
 
 -- One real person as the register understands him: a national id, and, where lenders report two people under
--- one id, a variant each. `same_as` is the bureau's ruling that a variant is the other person after all.
+-- one id, a variant each; `borrower_id` is made of both (intake.borrower_id_of). `same_as` is the bureau's ruling that a variant is the other person after all.
 create table registry.borrower (
   borrower_id uuid primary key,
   id_hash bytea not null check (octet_length(id_hash) = 32),
   variant smallint not null check (variant >= 1),
   same_as uuid,
-  created_at timestamptz not null default now(),
-  unique (id_hash, variant)
+  created_at timestamptz not null default now()
 );
 
 -- The same person as one association knows and reports him. `client_id` comes of association, id and own variant by keyed

@@ -19,7 +19,7 @@ create function intake.drop_tables(p_return uuid) returns void
 declare
   part text;
 begin
-  foreach part in array array['staging', 'clean', 'cipher', 'name', 'twin', 'crowd', 'fault', 'person', 'former', 'arrival',
+  foreach part in array array['staging', 'clean', 'cipher', 'name', 'twin', 'fault', 'person', 'former', 'arrival',
     'place'] loop
     execute format('drop table if exists intake.%I', intake.part_of(p_return, part));
   end loop;

@@ -63,15 +63,19 @@ $$;
 
 -- Ids that the file gives to more than twenty people: a card that somebody invents where he has none. Whoever they are is
 -- gone through one by one (tell_people_apart), so that no file may have many of them.
-create function intake.find_crowds(p_return uuid) returns void
-  language plpgsql set search_path = pg_catalog, pg_temp as $$
+create function intake.find_crowds(p_return uuid) returns bytea[]
+  language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+  crowds bytea[];
 begin
   execute format($sql$
-    create unlogged table intake.%1$I as
-    select id_hash from intake.%2$I
-    where id_hash in (select id_hash from intake.%2$I group by id_hash having count(*) > 20)
-    group by id_hash having count(distinct (name_keys, birth_date)) > 20
-  $sql$, intake.part_of(p_return, 'crowd'), intake.clean_of(p_return));
+    select array(
+      select id_hash from intake.%1$I
+      where id_hash in (select id_hash from intake.%1$I group by id_hash having count(*) > 20)
+      group by id_hash having count(distinct (name_keys, birth_date)) > 20
+    )
+  $sql$, intake.clean_of(p_return)) into crowds;
+  return crowds;
 end
 $$;
 
@@ -81,6 +85,7 @@ create function intake.judge_rows(p_return uuid, p_month date, p_kind intake.ret
   returns void language plpgsql set search_path = pg_catalog, pg_temp set parallel_setup_cost = 0 set parallel_tuple_cost = 0 as $$
 declare
   least_ceiling bigint := (select min(ceiling_centimes) from registry.loan_ceiling);
+  crowds bytea[] := intake.find_crowds(p_return);
   unread text := (select string_agg(format('c.%I is null', name), ' or ') from intake.file_columns() where required);
   broken text := (select string_agg(format('(%s)', condition), E' or\n      ' order by place)
     from intake.row_rules(p_month, least_ceiling));
@@ -88,26 +93,25 @@ declare
     order by place) from intake.row_rules(p_month, least_ceiling));
 begin
   perform intake.find_twins(p_return);
-  perform intake.find_crowds(p_return);
   execute format($sql$
     create unlogged table intake.%1$I as
     select c.line_no, array_remove(array[%3$s,
       case when is_removed and %4$L <> 'CORRECTION' then 'UNKNOWN_CODE:status' end,
       case when is_removed and l.loan_id is null then 'INCONSISTENT:loan_ref' end,
       case when twin.line_no is not null then 'DUPLICATE_LOAN:loan_ref' end,
-      case when not is_removed and c.id_hash in (select id_hash from intake.%10$I) then 'INCONSISTENT:national_id' end,
+      case when not is_removed and c.id_hash = any($1) then 'INCONSISTENT:national_id' end,
       %5$s
     ], null) as problems
     from (
       select c.*, coalesce(c.status = 'REMOVED', false) as is_removed from intake.%2$I c
       where c.has_flaw or c.status is null or c.loan_ref is null or c.status = 'REMOVED' or %6$s
-        or %7$s or c.line_no in (select line_no from intake.%8$I) or c.id_hash in (select id_hash from intake.%10$I)
+        or %7$s or c.line_no in (select line_no from intake.%8$I) or c.id_hash = any($1)
     ) c
     join intake.%9$I s using (line_no)
     left join intake.%8$I twin using (line_no)
     left join registry.loan l on is_removed and l.loan_id = c.loan_id
   $sql$, intake.part_of(p_return, 'fault'), intake.clean_of(p_return), intake.cell_problems(), p_kind, spoken, unread, broken,
-    intake.part_of(p_return, 'twin'), intake.staging_of(p_return), intake.part_of(p_return, 'crowd'));
+    intake.part_of(p_return, 'twin'), intake.staging_of(p_return)) using crowds;
   execute format('delete from intake.%I where cardinality(problems) = 0', intake.part_of(p_return, 'fault'));
   execute format('analyze intake.%I', intake.part_of(p_return, 'fault'));
 end
@@ -280,7 +284,7 @@ begin
   end if;
   delete from intake.rejection j where j.return_id = p_return;
   delete from intake.warning where return_id = p_return;
-  foreach part in array array['clean', 'name', 'twin', 'crowd', 'fault'] loop
+  foreach part in array array['clean', 'name', 'twin', 'fault'] loop
     execute format('drop table if exists intake.%I', intake.part_of(p_return, part));
   end loop;
   perform intake.read_rows(p_return, r.association, p_hmac, p_ids);

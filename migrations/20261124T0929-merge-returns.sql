@@ -104,7 +104,8 @@ begin
           from intake.%2$I order by id_hash, own_variant, last_line desc
         ) a
         left join lateral (
-          select max(b.variant) as variants from registry.borrower b where a.client_id is null and b.id_hash = a.id_hash
+          select max(b.variant) as variants from registry.client c join registry.borrower b using (borrower_id)
+          where a.client_id is null and c.id_hash = a.id_hash
         ) of_id on true
         left join lateral (
           select c.borrower_id from registry.client c join registry.borrower b on b.borrower_id = c.borrower_id
@@ -156,7 +157,7 @@ begin
   execute format($sql$
     insert into registry.identity_case (kind, id_hash, borrower_id, other_borrower_id, association, name_key, birth_date)
     select 'REPORT', m.id_hash, m.borrower_id, b.borrower_id, $1, r.name_keys[1], r.birth_date
-    from intake.%1$I m join registry.borrower b on b.id_hash = m.id_hash and b.variant = 1
+    from intake.%1$I m join registry.borrower b on b.borrower_id = intake.borrower_id_of(m.id_hash, 1)
     join intake.%2$I r using (line_no)
     where m.new_variant > 1
     on conflict do nothing

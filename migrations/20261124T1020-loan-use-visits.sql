@@ -39,8 +39,6 @@ create table registry.loan_use_visit (
 create unique index visit_that_stands on registry.loan_use_visit (association, visit_id, borrower_id)
   where superseded_at is null;
 create index visit_by_loan on registry.loan_use_visit (loan_id);
--- Visits name a loan by its lender's reference.
-create index loan_by_ref on registry.loan (association, loan_ref);
 
 alter table registry.loan_use_visit enable row level security;
 alter table registry.loan_use_visit force row level security;
@@ -98,7 +96,7 @@ create function intake.cell_fault(p_column text, p_cell text, p_required boolean
     when not p_is_good then p_code || ':' || p_column end;
 
 -- The text of the query that makes judged visits of `p_cells`, a relation of visit_cells; $1 is the association, $2 the
--- key of ids. A loan is known where the association's own newest report of it stands; another lender's is unknown. A
+-- key of ids, which makes a loan's id of its reference. A loan is known where the association's own newest report of it stands; another lender's is unknown. A
 -- visit is after the disbursement and not in the future: not after today, nor after the months of a demo, which do not
 -- follow the clock. NONE says that the observed use is the declared one, TOTAL that it is not. REMOVED needs no more
 -- than a visit that is there. Of equal visits the later are the same visit; one that differs is DUPLICATE_VISIT.
@@ -139,7 +137,8 @@ create function intake.visit_judgement(p_cells text) returns text
         case when p.disbursed_on is not null then intake.keyed_uuid($2, 'visit|' || $1 || '|' || l.loan_id || '|'
           || to_char(r.visited_on, 'YYYY-MM-DD') || '|' || coalesce(r.evidence_ref, '')) end as visit_id
       from read r
-      left join registry.loan l on l.association = $1 and l.loan_ref = r.loan_ref
+      left join registry.loan l on l.association = $1
+        and l.loan_id = intake.keyed_uuid($2, 'loan|' || $1 || '|' || r.loan_ref)
       left join lateral (
         select newest.disbursed_on, newest.principal_centimes from (
           select q.status, q.disbursed_on, q.principal_centimes from registry.position q

@@ -1,7 +1,7 @@
 // Brings received returns to their end: checked, then merged, each step a transaction; the figures of their senders'
-// books follow when no return waits. One is checked while another is merged, but those of one association keep their order,
-// since each is checked against what the former left. What a crash interrupts is taken up again from the state it had, at the next start
-// or by the next sweep.
+// books follow when no return waits. One is checked while another is merged, but those of one association keep their
+// order, since each is checked against what the former left. What a crash interrupts is taken up again from the state it
+// had, at the next start or by the next sweep.
 import { WorkQueue } from '../database/work-queue.js';
 import { makeDueFigures } from './make-figures.js';
 import { type MergeParts, mergeReturn } from './merge-return.js';

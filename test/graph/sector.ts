@@ -74,8 +74,6 @@ export class Sector {
   /** Reports a client with one loan. */
   async report(row: OwnClient): Promise<void> {
     const hash = toIdHash(this.world.keys, row.nationalId);
-    const uuid = (text: string) =>
-      `substr(encode(sha256(convert_to(${text}, 'UTF8')), 'hex'), 1, 32)::uuid`;
     const values = [
       row.association,
       hash,
@@ -85,11 +83,12 @@ export class Sector {
       row.loanRef,
       MONTH,
       row.outstandingCentimes ?? 400_000,
+      this.world.keys.ids,
     ];
     const ids = `select $1::text as a, $2::bytea as h, $3::smallint as v, $4::text as n, $5::date as b, $6::text as r,
-      $7::date as m, $8::bigint as o, ${uuid(`'b' || encode($2::bytea, 'hex') || $3::text`)} as borrower,
-      ${uuid(`'c' || $1::text || encode($2::bytea, 'hex') || $3::text`)} as client,
-      ${uuid(`'l' || $1::text || $6::text`)} as loan`;
+      $7::date as m, $8::bigint as o, intake.borrower_id_of($2::bytea, $3::integer) as borrower,
+      intake.client_id_of($2::bytea, $1::text, $3::integer) as client,
+      intake.keyed_uuid($9::bytea, 'loan|' || $1 || '|' || $6) as loan`;
     await this.world.asOwner(
       `with i as (${ids}),
        b as (insert into registry.borrower (borrower_id, id_hash, variant) select borrower, h, v from i

@@ -13,8 +13,6 @@ declare module 'vitest' {
     ownerUrl: string;
     appUrl: string;
     workUrl: string;
-    /** Where the folder of a gateway with its demo is kept, once somebody has made it. */
-    demoFolder: string;
   }
 }
 
@@ -41,7 +39,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('ownerUrl', server.ownerUrl(TEMPLATE));
   project.provide('appUrl', server.appUrl(TEMPLATE));
   project.provide('workUrl', server.workUrl(TEMPLATE));
-  project.provide('demoFolder', join(dir, 'demo'));
   return async () => {
     await server.stop();
     await rm(dir, { recursive: true, force: true });

@@ -1,14 +1,12 @@
 // A gateway as people run it: the built program with its embedded server and a small demo sector, in a folder of its
 // own. It is there to be killed; afterwards it tells what is left.
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, readlink, rename, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import pg from 'pg';
-import { inject, vi } from 'vitest';
+import { vi } from 'vitest';
 import { toClientSecret } from '../../src/access/client-secret.js';
 import { loadKeys } from '../../src/access/keys.js';
 import { findState } from '../../src/database/embedded-server.js';
@@ -46,28 +44,9 @@ export class Site {
     private readonly port: number,
   ) {}
 
-  /** As after its first start, which took its time and is made once for all. `parent` is where its folder is made. */
+  /** `parent` is where its folder is made. */
   static async open(parent = tmpdir()): Promise<Site> {
-    const site = new Site(await mkdtemp(join(parent, 'centrale-crash-')), await findFreePort());
-    await promisify(execFile)('cp', ['-a', `${await Site.#findDemo()}/.`, site.dir]);
-    return site;
-  }
-
-  /** The folder of a gateway that has brought its demo in: made by whoever needs it first, for all to copy. */
-  static async #findDemo(): Promise<string> {
-    const folder = inject('demoFolder');
-    const isFirst = await mkdir(`${folder}.claimed`).then(
-      () => true,
-      () => false,
-    );
-    if (isFirst) {
-      const draft = await mkdtemp(`${folder}.`);
-      const gateway = await new Site(draft, await findFreePort()).startGateway();
-      await gateway.end('SIGTERM');
-      await rename(draft, folder);
-    }
-    await vi.waitUntil(() => existsSync(folder), { timeout: 2 * PATIENCE.timeout, interval: 100 });
-    return folder;
+    return new Site(await mkdtemp(join(parent, 'centrale-crash-')), await findFreePort());
   }
 
   get address(): string {

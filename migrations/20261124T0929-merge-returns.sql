@@ -104,8 +104,8 @@ begin
           from intake.%2$I order by id_hash, own_variant, last_line desc
         ) a
         left join lateral (
-          select max(b.variant) as variants from registry.client c join registry.borrower b using (borrower_id)
-          where a.client_id is null and c.id_hash = a.id_hash
+          select max(b.variant) as variants from registry.borrower b where a.client_id is null
+            and b.borrower_id between intake.borrower_id_of(a.id_hash, 0) and intake.borrower_id_of(a.id_hash, 65535)
         ) of_id on true
         left join lateral (
           select c.borrower_id from registry.client c join registry.borrower b on b.borrower_id = c.borrower_id

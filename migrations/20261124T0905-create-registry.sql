@@ -56,7 +56,8 @@ create table registry.borrower (
   id_hash bytea not null check (octet_length(id_hash) = 32),
   variant smallint not null check (variant >= 1),
   same_as uuid,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  unique (id_hash, variant)
 );
 
 -- The same person as one association knows and reports him. `client_id` comes of association, id and own variant by keyed

@@ -50,7 +50,7 @@ create table registry.calendar (
 );
 
 -- One real person as the register understands him: a national id, and, where lenders report two people under
--- one id, a variant each; `borrower_id` is made of both (intake.borrower_id_of). `same_as` is the bureau's ruling that a variant is the other person after all.
+-- one id, a variant each. `same_as` is the bureau's ruling that a variant is the other person after all.
 create table registry.borrower (
   borrower_id uuid primary key,
   id_hash bytea not null check (octet_length(id_hash) = 32),
@@ -61,8 +61,9 @@ create table registry.borrower (
 );
 
 -- The same person as one association knows and reports him. `client_id` comes of association, id and own variant by keyed
--- hashes: it tells nothing, and depends on nobody else's rows. `known_since` is when it was merged first. Here and below `association` names a line of the directory
--- without a reference that would be asked for row by row: it is the sender's of a return, which has that reference.
+-- hashes: it tells nothing, and depends on nobody else's rows. `known_since` is when it was merged first. Here and below
+-- `association` names a line of the directory without a reference that would be asked for row by row: it is the sender's of
+-- a return, which has that reference.
 create table registry.client (
   association text not null,
   client_id uuid not null,

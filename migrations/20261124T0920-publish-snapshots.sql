@@ -125,16 +125,17 @@ create function published.arrears_band(p_status registry.loan_status, p_days int
     when p_days > 30 then 2 when p_days > 0 then 1 else 0 end)::smallint
 $$;
 
--- Whether a client has a live loan at a month's end, by the same rules as published.positions_at.
-create function published.is_live(p_client uuid, p_month date) returns boolean
+-- Whether a client has a live loan at a month's end, by the same rules as published.positions_known_at.
+create function published.is_live(p_client uuid, p_month date, p_known_at timestamptz) returns boolean
   language sql stable parallel safe set search_path = pg_catalog, pg_temp as $$
   select exists (
     select from (
       select distinct on (p.loan_id) p.month, p.maturity_on, p.status
       from registry.position p
       join registry.association a on a.code = p.association and (a.left_on is null or a.left_on > p_month)
-      where p.client_id = p_client and p.superseded_at is null and p.month <= p_month
-        and p.month > p_month - interval '6 months'
+      where p.client_id = p_client and p.received_at <= p_known_at
+        and (p.superseded_at is null or p.superseded_at > p_known_at)
+        and p.month <= p_month and p.month > p_month - interval '6 months'
       order by p.loan_id, p.month desc
     ) latest
     where (latest.month = p_month or latest.maturity_on > p_month or latest.maturity_on <= latest.month)
@@ -208,11 +209,12 @@ begin
       case when b.viewer is null and r.person is not null then (
         select coalesce(array_agg(distinct m.role), '{}')
         from registry.client c join member o on o.code = c.association join member m on m.lender = o.lender
-        where c.borrower_id = r.borrower_id and published.is_live(c.client_id, p_month)
+        where c.borrower_id = r.borrower_id and published.is_live(c.client_id, p_month, p_read_at)
       ) end
     from bands b left join record r using (person);
 end
 $$;
+
 -- Fills a snapshot's room, apart from the readable table, so that filling locks nobody out. Written as one new table, which
 -- takes a fraction of the time of rows inserted into one; what the readable table promises is then checked at once.
 create function published.fill_partition(
@@ -295,7 +297,7 @@ $$;
 revoke all on all functions in schema published from public;
 grant execute on function
   published.positions_known_at(date, timestamptz), published.positions_at(date), published.amount_edges(smallint, text),
-  published.arrears_band(registry.loan_status, integer), published.is_live(uuid, date), published.capped(bigint)
+  published.arrears_band(registry.loan_status, integer), published.is_live(uuid, date, timestamptz), published.capped(bigint)
 to centrale_publisher, centrale_reader;
 grant execute on function
   published.next_run(date, published.snapshot_kind), published.fill_partition(integer, date, timestamptz, smallint),

@@ -230,7 +230,8 @@ returns table (borrower_id uuid, fits_both boolean) language sql stable as $$
   from registry.client c
   left join lateral (
     select f.name_keys, f.birth_date from registry.former_identity f
-    where f.id_hash = c.id_hash and f.client_id = c.client_id and f.until > p_known_at
+    where f.id_hash = c.id_hash and f.client_id = c.client_id and f.borrower_id = c.borrower_id
+      and f.until > p_known_at
     order by f.until limit 1
   ) former on true
   cross join lateral (
@@ -342,15 +343,16 @@ returns published.judged[] language sql stable set search_path = pg_catalog, pg_
 $$;
 
 -- Records the questions that may be answered and were not before, with the bands they will be shown and the level of the
--- advice they give, as many of those that count as were granted; answers how many of those were recorded. Who asks with a name and birth date that nobody
--- reports under the id opens a case for the bureau.
+-- advice they give, as many of those that count as were granted; answers how many of those were recorded. Who asks with
+-- a name and birth date that nobody reports under the id opens a case for the bureau.
 create function published.record_looks(
   p_asker published.asker, p_judged published.judged[], p_snapshot published.snapshot, p_granted integer
 ) returns integer language sql set search_path = pg_catalog, pg_temp as $$
   with scale as materialized (
     select published.rules_on((p_asker).today) as rules,
-      published.amount_edges(coalesce((p_snapshot).band_version, 1::smallint), 'OUTSTANDING') as debt_edges,
-      published.amount_edges(coalesce((p_snapshot).band_version, 1::smallint), 'INSTALMENT') as instalment_edges
+      published.amount_edges(v.version, 'OUTSTANDING') as debt_edges,
+      published.amount_edges(v.version, 'INSTALMENT') as instalment_edges
+    from (select coalesce((p_snapshot).band_version, 1::smallint) as version) v
   ), due as materialized (
     select * from (
       select j.*, dense_rank() over (partition by j.counts order by j.inquiry_id) as place

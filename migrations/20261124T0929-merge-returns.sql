@@ -104,8 +104,7 @@ begin
           from intake.%2$I order by id_hash, own_variant, last_line desc
         ) a
         left join lateral (
-          select max(b.variant) as variants from registry.borrower b where a.client_id is null
-            and b.borrower_id between intake.borrower_id_of(a.id_hash, 0) and intake.borrower_id_of(a.id_hash, 65535)
+          select max(b.variant) as variants from registry.borrower b where a.client_id is null and b.id_hash = a.id_hash
         ) of_id on true
         left join lateral (
           select c.borrower_id from registry.client c join registry.borrower b on b.borrower_id = c.borrower_id
@@ -157,7 +156,7 @@ begin
   execute format($sql$
     insert into registry.identity_case (kind, id_hash, borrower_id, other_borrower_id, association, name_key, birth_date)
     select 'REPORT', m.id_hash, m.borrower_id, b.borrower_id, $1, r.name_keys[1], r.birth_date
-    from intake.%1$I m join registry.borrower b on b.borrower_id = intake.borrower_id_of(m.id_hash, 1)
+    from intake.%1$I m join registry.borrower b on b.id_hash = m.id_hash and b.variant = 1
     join intake.%2$I r using (line_no)
     where m.new_variant > 1
     on conflict do nothing
@@ -166,8 +165,8 @@ end
 $$;
 
 -- Writes the association's clients: those it did not have, in the order of all their indexes, and what this month says of
--- those it had, unless a later month has spoken; under what name a client was known until now is kept. Joined by hash: from stale figures the planner takes a lender's clients
--- for one, and goes through the file for each of them.
+-- those it had, unless a later month has spoken; under what name a client was known until now is kept. Joined by hash:
+-- from stale figures the planner takes a lender's clients for one, and goes through the file for each of them.
 create function intake.write_clients(p_return uuid, p_association text, p_month date) returns void
   language plpgsql set search_path = pg_catalog, pg_temp set enable_nestloop = off as $$
 declare
@@ -274,7 +273,8 @@ begin
   execute format($sql$
     insert into registry.position (%1$s)
     select $2, $1, m.loan_id, m.client_id, m.borrower_id, 1 + coalesce(f.newest, 0), $3, $4,
-      c.status, c.product, c.purpose, c.frequency, c.area, c.activity, c.closed_reason, c.principal, c.outstanding_principal, c.overdue_amount, c.instalment_amount,
+      c.status, c.product, c.purpose, c.frequency, c.area, c.activity, c.closed_reason, c.principal,
+      c.outstanding_principal, c.overdue_amount, c.instalment_amount,
       intake.monthly_instalment(c.status, c.frequency, c.instalment_amount, c.principal, c.disbursed_on, c.maturity_on),
       c.household_income, c.guarantee_amount, c.provision_held, c.written_off_amount, c.days_past_due, c.instalments,
       c.cycle, c.disbursed_on, c.maturity_on, c.last_payment_on, c.written_off_on, c.closed_on, c.province, c.group_ref,

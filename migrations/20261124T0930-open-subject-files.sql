@@ -27,7 +27,7 @@ begin
   if p_borrower is not null then
     found_ids := array[p_borrower];
   elsif p_id_hash is not null then
-    found_ids := array(select distinct c.borrower_id from registry.client c where c.id_hash = p_id_hash);
+    found_ids := array(select b.borrower_id from registry.borrower b where b.id_hash = p_id_hash);
   else
     found_ids := array(select distinct c.borrower_id from registry.client c
       where c.birth_date = p_birth_date and p_name_key = any(c.name_keys));

@@ -89,7 +89,8 @@ export class MatchedSector {
   /** Everything published of the current snapshot, without its number and time. */
   async exposure(): Promise<Record<string, unknown>[]> {
     return this.world.asOwner(
-      `select e.borrower_id, e.viewer, e.holders, e.live_here, e.lenders_band, e.outstanding_band, e.instalment_band, e.arrears_band
+      `select e.borrower_id, e.viewer, e.holders, e.live_here, e.lenders_band, e.outstanding_band,
+         e.instalment_band, e.arrears_band
        from published.exposure e join published.snapshot s using (snapshot_id) where s.is_current
        order by e.borrower_id, e.viewer nulls first`,
     );

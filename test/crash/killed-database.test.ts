@@ -10,7 +10,7 @@ import { type Running, Site } from './site.js';
 
 const MONTH = '2099-01';
 const MONTH_END = '2099-01-31';
-const PATIENCE = { timeout: 60_000, interval: 20 };
+const OFTEN = { interval: 20 };
 
 let site: Site;
 let gateway: Running;
@@ -35,7 +35,7 @@ async function killDatabase(): Promise<void> {
     const now = await site.findPostmaster();
     return now !== undefined && now !== former && (await site.asks('select 1'));
   };
-  await expect.poll(isBack, PATIENCE).toBe(true);
+  await expect.poll(isBack, OFTEN).toBe(true);
 }
 
 /** The merge drops its tables last of all; whoever reads one keeps it from that. */
@@ -85,7 +85,7 @@ describe('PostgreSQL that is killed under a living gateway', () => {
       expect(await countRegister(site, association, MONTH_END)).toEqual(NOTHING);
       await killDatabase();
       await lock.release();
-      await expect.poll(() => stateOf(site, association, MONTH_END), PATIENCE).toBe('ACCEPTED');
+      await expect.poll(() => stateOf(site, association, MONTH_END), OFTEN).toBe('ACCEPTED');
       expect(await countRegister(site, association, MONTH_END)).toEqual(wholeOf(file));
       expect((await site.send(client, MONTH, file)).status).toBe(200);
     },
@@ -103,7 +103,7 @@ describe('PostgreSQL that is killed under a living gateway', () => {
     const body = Readable.toWeb(Readable.from(halting())) as BodyInit;
     const sent = site.send('amc-05', MONTH, file, body);
     const copied = 'select from pg_stat_progress_copy where tuples_processed > 0';
-    await expect.poll(async () => (await site.asOwner(copied)).length, PATIENCE).toBe(1);
+    await expect.poll(async () => (await site.asOwner(copied)).length, OFTEN).toBe(1);
     await killDatabase();
     rest.resolve();
     expect(await sent).toMatchObject({
@@ -115,9 +115,9 @@ describe('PostgreSQL that is killed under a living gateway', () => {
       },
     });
     expect(await stateOf(site, 'amc05', MONTH_END)).toBe('');
-    await expect.poll(() => findTables(site), PATIENCE).toEqual([]);
+    await expect.poll(() => findTables(site), OFTEN).toEqual([]);
     expect((await site.send('amc-05', MONTH, file)).status).toBe(202);
-    await expect.poll(() => stateOf(site, 'amc05', MONTH_END), PATIENCE).toBe('ACCEPTED');
+    await expect.poll(() => stateOf(site, 'amc05', MONTH_END), OFTEN).toBe('ACCEPTED');
     expect(await countRegister(site, 'amc05', MONTH_END)).toEqual(wholeOf(file));
   });
 
@@ -126,12 +126,12 @@ describe('PostgreSQL that is killed under a living gateway', () => {
     const lock = await hold('lock table registry.portfolio_run in access exclusive mode');
     expect((await site.send('amc-06', MONTH, file)).status).toBe(202);
     await lock.untilWaiters(1);
-    await expect.poll(() => stateOf(site, 'amc06', MONTH_END), PATIENCE).toBe('ACCEPTED');
+    await expect.poll(() => stateOf(site, 'amc06', MONTH_END), OFTEN).toBe('ACCEPTED');
     await killDatabase();
     await lock.release();
     const due = `select from intake.return where association = 'amc06' and month = $1
       and figures_at >= finished_at`;
-    await expect.poll(async () => (await site.asOwner(due, [MONTH_END])).length, PATIENCE).toBe(1);
+    await expect.poll(async () => (await site.asOwner(due, [MONTH_END])).length, OFTEN).toBe(1);
     expect(await countRegister(site, 'amc06', MONTH_END)).toEqual(wholeOf(file));
   });
 
@@ -148,7 +148,7 @@ describe('PostgreSQL that is killed under a living gateway', () => {
         const answer = await ask();
         if (answer !== 'answered') said.add(answer);
         return said.size > 0 && answer;
-      }, PATIENCE)
+      }, OFTEN)
       .toBe('answered');
     for (const error of said) {
       expect(error).toMatchObject({ code: 'UNAVAILABLE', remedy: expect.stringMatching(/\w/) });
@@ -162,6 +162,6 @@ describe('PostgreSQL that is killed under a living gateway', () => {
     await sleep(600);
     expect(gateway.child.exitCode).toBeNull();
     expect(await gateway.end('SIGTERM')).toBe(0);
-    await expect.poll(() => site.findProcesses(), PATIENCE).toEqual([]);
+    await expect.poll(() => site.findProcesses(), OFTEN).toEqual([]);
   });
 });

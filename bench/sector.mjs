@@ -38,7 +38,8 @@ function startGateway(borrowers) {
         if (/report|received|Published/.test(line)) console.log(line);
       if (said.includes('Centrale listens')) resolve(child);
     });
-    child.on('exit', (code) => reject(new Error(`the gateway ended with ${code}`)));
+    const remedy = `remove ${toData(borrowers)} where its register is of other migrations`;
+    child.on('exit', (code) => reject(new Error(`the gateway ended with ${code}: ${remedy}`)));
   });
 }
 

@@ -266,10 +266,11 @@ grant select on registry.client, registry.loan, registry.position to centrale_re
 grant select, insert, update on registry.client, registry.loan to centrale_intake;
 grant select, insert, update (superseded_at) on registry.position to centrale_intake;
 
--- The partition of a month, made by whoever needs it first. Rights are given on the parent only: a partition
--- asked for by its own name answers nobody. Made apart and attached: `create table … partition of` would wait for everybody
+-- Where the positions of a month are to be written: into its partition, or, for whoever needs it first, into a table that
+-- becomes it with registry.close_month in the same transaction. That one has no index yet, since many rows are sorted faster
+-- at once than put in their places one by one. Made apart and attached: `create table … partition of` would wait for everybody
 -- who reads positions, and keep all others from reading them until the whole merge has ended.
-create function registry.ensure_month(p_month date) returns void
+create function registry.open_month(p_month date) returns regclass
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   partition_name text := 'position_' || to_char(p_month, 'YYYYMM');
@@ -278,16 +279,38 @@ begin
     raise exception 'BAD_MONTH';
   end if;
   perform pg_advisory_xact_lock(hashtext('registry.position'), hashtext(partition_name));
-  if to_regclass('registry.' || partition_name) is null then
-    execute format('create table registry.%I (like registry.position including all)', partition_name);
-    execute format('alter table registry.%I enable row level security, force row level security', partition_name);
-    execute format('alter table registry.position attach partition registry.%I for values in (%L)',
-      partition_name, p_month);
-  end if;
+  if to_regclass('registry.' || partition_name) is not null then return 'registry.position'; end if;
+  execute format('create table registry.%I (like registry.position including defaults including constraints)',
+    partition_name);
+  execute format('grant insert on registry.%I to centrale_intake', partition_name);
+  return format('registry.%I', partition_name)::regclass;
 end
 $$;
-revoke all on function registry.ensure_month(date) from public;
-grant execute on function registry.ensure_month(date) to centrale_intake;
+
+-- Makes the table of registry.open_month the month's partition, with all indexes. Rights are given on the parent only: a
+-- partition asked for by its own name answers nobody.
+create function registry.close_month(p_month date) returns void
+  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  partition_name text := 'position_' || to_char(p_month, 'YYYYMM');
+begin
+  if exists (select from pg_class where oid = to_regclass('registry.' || partition_name) and relispartition) then return; end if;
+  execute format('revoke insert on registry.%I from centrale_intake', partition_name);
+  execute format('alter table registry.%I enable row level security, force row level security', partition_name);
+  execute format('alter table registry.position attach partition registry.%I for values in (%L)', partition_name, p_month);
+end
+$$;
+
+-- The partition of a month, empty where it was not there.
+create function registry.ensure_month(p_month date) returns void
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  perform registry.open_month(p_month);
+  perform registry.close_month(p_month);
+end
+$$;
+revoke all on function registry.open_month(date), registry.close_month(date), registry.ensure_month(date) from public;
+grant execute on function registry.open_month(date), registry.close_month(date) to centrale_intake;
 
 -- The comparable form of a last name: accents and vowel marks off, letters only, upper case; Arabic letters with
 -- the forms of alef, ta marbuta and alef maqsura made one. The gateway computes the same for an inquiry

@@ -97,13 +97,12 @@ create function intake.day_of(p_year integer, p_month integer, p_day integer) re
   return case when p_day <= extract(day from make_date(p_year, p_month, 1) + interval '1 month' - interval '1 day')
     then make_date(p_year, p_month, p_day) end;
 
--- YYYY-MM-DD or DD/MM/YYYY of the years 1800 to 2199; null where it is no day of the calendar. A day that every month has
--- is cast at once.
+-- YYYY-MM-DD or DD/MM/YYYY of the years 1800 to 2199; null where it is no day of the calendar. How nearly all are written
+-- is told without a pattern, as amounts are.
 create function intake.to_day(p text) returns date language sql stable parallel safe
   return case
-    when p ~ '^(18|19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$' then p::date
-    when p ~ '^(18|19|20|21)[0-9]{2}-(0[1-9]|1[0-2])-(29|30|31)$'
-      then intake.day_of(substr(p, 1, 4)::integer, substr(p, 6, 2)::integer, substr(p, 9, 2)::integer)
+    when p like '____-__-__' and translate(p, '0123456789', '') = '--' then case
+      when p collate "C" between '1800' and '2200' and pg_input_is_valid(p, 'date') then p::date end
     when p ~ '^(0[1-9]|[12][0-9]|3[01])/(0[1-9]|1[0-2])/(18|19|20|21)[0-9]{2}$'
       then intake.day_of(substr(p, 7, 4)::integer, substr(p, 4, 2)::integer, substr(p, 1, 2)::integer)
   end;
@@ -180,9 +179,9 @@ begin
       select name, text, case when intake.is_text(text, 100) then registry.name_key(text) end as key
       from (
         select name, intake.plain(name) as text from (
-          select last_name as name from intake.%2$I union select first_name from intake.%2$I
-          union select last_name_ar from intake.%2$I union select first_name_ar from intake.%2$I
-        ) written where name is not null
+          select distinct name from intake.%2$I, unnest(array[last_name, first_name, last_name_ar, first_name_ar]) name
+          where name is not null
+        ) written
       ) plain
     ) keyed
   $sql$, intake.part_of(p_return, 'name'), intake.staging_of(p_return));

@@ -40,7 +40,7 @@ declare
 begin
   execute format($sql$
     create unlogged table %1$s as
-    select distinct on (p.line_no) p.*,
+    select distinct on (p.id_hash, p.line_no) p.*,
       case when c.agrees then c.own_variant when c.own_variant is null and p.of_id = 1 then 1 end as own_variant,
       case when c.agrees then c.client_id end as client_id, case when c.agrees then c.borrower_id end as borrower_id
     from (
@@ -53,7 +53,7 @@ begin
         k.name_keys && p.name_keys or k.birth_date = p.birth_date as agrees
       from registry.client k where k.association = $1 and k.id_hash = p.id_hash offset 0
     ) c on true
-    order by p.line_no, c.is_same desc nulls last, c.agrees desc nulls last, c.own_variant
+    order by p.id_hash, p.line_no, c.is_same desc nulls last, c.agrees desc nulls last, c.own_variant
   $sql$, person, intake.sound_rows(p_return)) using p_association;
   execute format('analyze %s', person);
   execute format('select exists (select from %s where own_variant is null)', person) into is_left;
@@ -266,12 +266,13 @@ begin
 end
 $$;
 
--- Writes positions. One that was there is closed, never changed; the new one is its next version.
+-- Writes positions. One that was there is closed, never changed; the new one is its next version. The indexes of a month's
+-- first return are built when its partition is attached.
 create function intake.write_positions(p_return uuid, p_association text, p_month date, p_received timestamptz)
-  returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
+  returns void language plpgsql set search_path = pg_catalog, pg_temp set maintenance_work_mem = '128MB' as $$
 begin
   execute format($sql$
-    insert into registry.position (%1$s)
+    insert into %4$s (%1$s)
     select $2, $1, m.loan_id, m.client_id, m.borrower_id, 1 + coalesce(f.newest, 0), $3, $4,
       c.status, c.product, c.purpose, c.frequency, c.area, c.activity, c.closed_reason, c.principal,
       c.outstanding_principal, c.overdue_amount, c.instalment_amount,
@@ -280,8 +281,9 @@ begin
       c.cycle, c.disbursed_on, c.maturity_on, c.last_payment_on, c.written_off_on, c.closed_on, c.province, c.group_ref,
       c.restructured_from
     from %2$s left join intake.%3$I f on f.loan_id = m.loan_id
-  $sql$, intake.position_columns(), intake.placed_rows(p_return), intake.part_of(p_return, 'former'))
-    using p_association, p_month, p_return, p_received;
+  $sql$, intake.position_columns(), intake.placed_rows(p_return), intake.part_of(p_return, 'former'),
+    registry.open_month(p_month)) using p_association, p_month, p_return, p_received;
+  perform registry.close_month(p_month);
 end
 $$;
 
@@ -306,13 +308,15 @@ begin
 end
 $$;
 
--- Finds out to whom a checked return's rows belong; answers whether there is anything to merge. One merge at a time, from
--- here to the end of the transaction: two lenders that report the same new person at once must find each other. As in
--- the check, a small sample is enough for the planner to know how large the return's own tables are.
-create function intake.find_places(p_return uuid) returns boolean
+-- Finds out to whom a checked return's rows belong, and writes what needs no cipher: new borrowers, loans and positions.
+-- Answers whether there is anything to merge. One merge at a time, from here to the end of the transaction: two lenders that
+-- report the same new person at once must find each other. As in the check, a small sample is enough for the planner to know
+-- how large the return's own tables are.
+create function intake.place_return(p_return uuid) returns boolean
   language plpgsql set search_path = pg_catalog, pg_temp set work_mem = '128MB' set default_statistics_target = 10 as $$
 declare
   r intake.return;
+  received timestamptz;
 begin
   perform pg_advisory_xact_lock(hashtext('registry.merge'));
   select * into strict r from intake.return where return_id = p_return for update;
@@ -320,28 +324,26 @@ begin
   perform intake.tell_people_apart(p_return, r.association);
   perform intake.find_borrowers(p_return, r.association);
   perform intake.place_rows(p_return, r.association);
-  return true;
-end
-$$;
-
--- Merges a checked return whose places were found in this transaction and whose ciphers are there, whole or not at all, and
--- answers ACCEPTED or PARTIALLY_ACCEPTED.
-create function intake.merge_return(p_return uuid) returns intake.return_state
-  language plpgsql set search_path = pg_catalog, pg_temp set work_mem = '128MB' as $$
-declare
-  r intake.return;
-  received timestamptz;
-  final intake.return_state;
-begin
-  select * into strict r from intake.return where return_id = p_return;
-  perform registry.ensure_month(r.month);
   perform intake.write_borrowers(p_return, r.association);
-  perform intake.write_clients(p_return, r.association, r.month);
   perform intake.write_loans(p_return, r.association, r.month);
   received := clock_timestamp();
   perform intake.supersede_positions(p_return, r.association, r.month, received);
   perform intake.write_positions(p_return, r.association, r.month, received);
   if r.kind = 'CORRECTION' then perform intake.remove_loans(p_return, r.month, received); end if;
+  return true;
+end
+$$;
+
+-- Ends the merge of a return that was placed in this transaction and whose ciphers are there: writes its clients, and
+-- answers ACCEPTED or PARTIALLY_ACCEPTED.
+create function intake.merge_return(p_return uuid) returns intake.return_state
+  language plpgsql set search_path = pg_catalog, pg_temp set work_mem = '128MB' as $$
+declare
+  r intake.return;
+  final intake.return_state;
+begin
+  select * into strict r from intake.return where return_id = p_return;
+  perform intake.write_clients(p_return, r.association, r.month);
   final := case when r.rejected_count > 0 then 'PARTIALLY_ACCEPTED' else 'ACCEPTED' end;
   update intake.return set state = final, finished_at = clock_timestamp(),
     warning_count = (select count(*) from intake.warning w where w.return_id = p_return)

@@ -1,5 +1,6 @@
 // Brings a checked return into the register, whole or not at all. The ciphers of its new national ids are made here, where
-// their key is, while the database finds out to whom the rows belong; written is when both are there.
+// their key is, while the database finds out to whom the rows belong and writes the loans; clients are written when both
+// are there.
 import type pg from 'pg';
 import type { Keys } from '../access/keys.js';
 import type { WorkDoor } from '../database/work-door.js';
@@ -24,14 +25,17 @@ export async function mergeReturn(
   await door.as('centrale_intake', async (client) => {
     const encrypt = () =>
       cipherDoor.as('centrale_intake', (other) => encryptIds(other, keys, returnId));
-    const findPlaces = async () => {
+    const place = async () => {
       await client.query('select intake.begin_writing($1)', [returnId]);
-      return client.query<{ places: boolean }>('select intake.find_places($1) as places', [
+      return client.query<{ is_placed: boolean }>('select intake.place_return($1) as is_placed', [
         returnId,
       ]);
     };
-    const [found] = await Promise.all([findPlaces(), encrypt()]);
-    if (!found.rows[0]?.places) return;
+    // Both end before the transaction does: none is rolled back under a statement that still runs.
+    const [placed, encrypted] = await Promise.allSettled([place(), encrypt()]);
+    if (placed.status === 'rejected') throw placed.reason;
+    if (encrypted.status === 'rejected') throw encrypted.reason;
+    if (!placed.value.rows[0]?.is_placed) return;
     await client.query('select intake.merge_return($1)', [returnId]);
     await onEnd?.(client, returnId);
   });

@@ -21,7 +21,7 @@ export interface WorkQueueParts {
   atOnce?: number;
   /** Jobs of one group keep their order: the next begins when the former has ended. */
   groupOf?(id: string): string;
-  /** Jobs that begin only where no other waits. */
+  /** Jobs that begin only where no other waits or is under way. */
   yields?(id: string): boolean;
 }
 
@@ -55,9 +55,9 @@ export class WorkQueue {
     this.#sweeps ??= setInterval(() => this.#sweep(), this.parts.sweepMs ?? SWEEP_MS).unref();
   }
 
-  /** Whether a job waits that yields to no other. */
+  /** Whether there is a job, waiting or under way, that yields to no other. */
   get isPressed(): boolean {
-    return this.#waiting.some((id) => !this.#yields(id));
+    return [...this.#underWay.keys(), ...this.#waiting].some((id) => !this.#yields(id));
   }
 
   /** Resolves when nothing waits. */

@@ -1,15 +1,16 @@
 // Brings received returns to their end: checked, then merged, each step a transaction; the figures of their senders'
-// books follow when no return waits. One is checked while another is merged, but those of one association keep their
-// order, since each is checked against what the former left. What a crash interrupts is taken up again from the state it
-// had, at the next start or by the next sweep.
+// books follow when all are done. One is checked while another is merged, and checks run ahead of merges, which take longer;
+// but those of one association keep their order, since each is checked against what the former left. What a crash
+// interrupts is taken up again from the state it had, at the next start or by the next sweep.
+import pLimit from 'p-limit';
 import { WorkQueue } from '../database/work-queue.js';
 import { makeDueFigures } from './make-figures.js';
 import { type MergeParts, mergeReturn } from './merge-return.js';
 
 /** Waits behind the returns: the figures of those that have ended. */
 const FIGURES = 'figures';
-/** Returns that are under way at once. */
-export const RETURNS_AT_ONCE = 2;
+/** Returns that are under way at once: one is checked, one is merged, and the others wait for that. */
+const RETURNS_AT_ONCE = 16;
 
 /** A return as it waits: its association, then its id. */
 const toJob = (association: string, returnId: string) => `${association} ${returnId}`;
@@ -23,6 +24,8 @@ export interface WorkerParts extends MergeParts {
 
 export class IntakeWorker {
   readonly #queue: WorkQueue;
+  readonly #inTurnToCheck = pLimit(1);
+  readonly #inTurnToMerge = pLimit(1);
   #isClosing = false;
 
   constructor(private readonly parts: WorkerParts) {
@@ -42,7 +45,7 @@ export class IntakeWorker {
     this.#queue.enqueue(toJob(association, returnId));
   }
 
-  /** Makes the figures of books whose returns have ended or were taken back, once no return waits. */
+  /** Makes the figures of books whose returns have ended or were taken back, once no return is left. */
   makeFigures(): void {
     this.#queue.enqueue(FIGURES);
   }
@@ -81,12 +84,20 @@ export class IntakeWorker {
     this.makeFigures();
   }
 
+  /** Where the worker is to end, a return that still waits for its turn is left as it is. */
   async #process(id: string): Promise<void> {
+    const state = await this.#inTurnToCheck(() => (this.#isClosing ? undefined : this.#check(id)));
+    if (state !== 'MERGING') return;
+    await this.#inTurnToMerge(() => (this.#isClosing ? undefined : mergeReturn(this.parts, id)));
+  }
+
+  /** Answers the state that the return has now. */
+  async #check(id: string): Promise<string | undefined> {
     const { door, keys } = this.parts;
     await door.as('centrale_intake', (client) =>
       client.query('select intake.begin_checking($1)', [id]),
     );
-    const state = await door.as('centrale_intake', async (client) => {
+    return door.as('centrale_intake', async (client) => {
       const checked = await client.query<{ state: string }>(
         'select intake.check_return($1, $2, $3) as state',
         [id, keys.identifierHmac, keys.ids],
@@ -96,6 +107,5 @@ export class IntakeWorker {
       else await client.query('select intake.begin_merging($1)', [id]);
       return next;
     });
-    if (state === 'MERGING') await mergeReturn(this.parts, id);
   }
 }

@@ -4,7 +4,7 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { holdLock } from './hold-lock.js';
+import { type HeldLock, holdLock } from './hold-lock.js';
 import { type LoanFile, toLoanFile } from './many-loans.js';
 import * as register from './register-count.js';
 import { type Running, Site } from './site.js';
@@ -46,6 +46,8 @@ async function killAndStartAgain(): Promise<void> {
 
 const holdMerges = async () =>
   holdLock(await site.ownerUrl(), `select pg_advisory_xact_lock(hashtext('registry.merge'))`);
+const holdChecks = async () =>
+  holdLock(await site.ownerUrl(), 'lock table registry.loan_ceiling in access exclusive mode');
 
 describe('a gateway that is killed', () => {
   it('while a return is uploaded leaves nothing of it, and takes it when it comes again', async () => {
@@ -78,24 +80,29 @@ describe('a gateway that is killed', () => {
     await expectWhole('amc01', file);
   });
 
-  it('with two returns MERGING and another RECEIVED brings all to their end', async () => {
-    const lock = await holdMerges();
+  it('with returns MERGING, which are checked ahead, CHECKING and RECEIVED brings all to their end', async () => {
     const sent = [
-      ['amc-02', toLoanFile('CA', 40)],
-      ['amc-03', toLoanFile('CB', 30)],
-      ['amc-12', toLoanFile('CC', 20)],
+      ['amc-02', toLoanFile('CA', 40), 'MERGING'],
+      ['amc-03', toLoanFile('CB', 30), 'MERGING'],
+      ['amc-12', toLoanFile('CC', 20), 'CHECKING'],
+      ['amc-13', toLoanFile('CD', 10), 'RECEIVED'],
     ] as const;
-    const statesNow = () => Promise.all(sent.map(([who]) => stateOf(who.replace('-', ''))));
-    for (const [n, [who, file]] of sent.entries()) {
-      expect((await site.send(who, MONTH, file)).status).toBe(202);
-      if (n < 2) await lock.untilWaiters(n + 1);
+    const associationOf = (client: string) => client.replace('-', '');
+    const merges = await holdMerges();
+    let checks: HeldLock | undefined;
+    for (const [client, file, state] of sent) {
+      if (state === 'CHECKING') checks = await holdChecks();
+      expect((await site.send(client, MONTH, file)).status).toBe(202);
+      await untilState(associationOf(client), state);
     }
-    expect(await statesNow()).toEqual(['MERGING', 'MERGING', 'RECEIVED']);
     await killAndStartAgain();
-    expect(await statesNow()).toEqual(['MERGING', 'MERGING', 'RECEIVED']);
-    expect(await countRegister('amc02')).toEqual(NOTHING);
-    await lock.release();
-    for (const [who, file] of sent) await expectWhole(who.replace('-', ''), file);
+    for (const [client, , state] of sent) {
+      expect(await stateOf(associationOf(client))).toBe(state);
+      expect(await countRegister(associationOf(client))).toEqual(NOTHING);
+    }
+    await merges.release();
+    await checks?.release();
+    for (const [client, file] of sent) await expectWhole(associationOf(client), file);
   });
 
   it('with everything merged but the commit merges it once', async () => {
@@ -122,10 +129,7 @@ describe('a gateway that is killed', () => {
 
   it('while CHECKING, PostgreSQL with it, checks again what it had said 202 to', async () => {
     const file = toLoanFile('E', 60);
-    const lock = await holdLock(
-      await site.ownerUrl(),
-      'lock table registry.loan_ceiling in access exclusive mode',
-    );
+    const lock = await holdChecks();
     expect((await site.send('amc-05', MONTH, file)).status).toBe(202);
     await lock.untilWaiters(1);
     expect(await stateOf('amc05')).toBe('CHECKING');

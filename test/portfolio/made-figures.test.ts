@@ -1,9 +1,11 @@
 // The figures that are made after a return: when, of what, and made again after a correction or a withdrawal.
+import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WorkDoor } from '../../src/database/work-door.js';
 import { IntakeWorker } from '../../src/returns/intake-worker.js';
 import { makeDueFigures } from '../../src/returns/make-figures.js';
+import { holdLock } from '../crash/hold-lock.js';
 import { Sector } from '../graph/sector.js';
 import { acceptReturn, type BookLoan, reportBook } from './book-rows.js';
 
@@ -117,6 +119,26 @@ describe('figures of a month', () => {
         figuresMade: { isCurrent: true },
       });
     }
+  });
+
+  it('wait for a return that comes while they are made', async () => {
+    await file('alfa', AUGUST, [loan('A', 100n)]);
+    await file('beta', AUGUST, [loan('B', 100n)]);
+    const made: unknown[] = [];
+    const worker = new IntakeWorker({
+      door,
+      keys: sector.world.keys,
+      // A return that is not there fails as soon as it has its turn, and is tried again.
+      onFailure: () => made.push(sector.world.asOwner('select month from registry.portfolio_run')),
+    });
+    const lock = await holdLock(sector.world.ownerUrl, 'lock table registry.portfolio_run');
+    await worker.resume();
+    await lock.untilWaiters(1);
+    worker.enqueue('gamma', randomUUID());
+    await lock.release();
+    await expect.poll(() => made.length).toBeGreaterThan(0);
+    expect(await made[0]).toHaveLength(1);
+    await worker.close();
   });
 
   it('are made once: a second making of what is not due changes nothing', async () => {

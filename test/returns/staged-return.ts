@@ -53,6 +53,17 @@ export class StagedReturns {
 
   /** Stages, checks and, where it may, merges; answers the return's id. */
   async send(sent: StagedReturn): Promise<string> {
+    const { id, state } = await this.#check(sent);
+    if (state === 'MERGING') await mergeReturn({ door: this.door, keys: this.world.keys }, id);
+    return id;
+  }
+
+  /** Stages and checks; answers the return's id. */
+  async check(sent: StagedReturn): Promise<string> {
+    return (await this.#check(sent)).id;
+  }
+
+  async #check(sent: StagedReturn): Promise<{ id: string; state: string | undefined }> {
     const id = randomUUID();
     const { keys } = this.world;
     const columns = [...new Set(sent.rows.flatMap((row) => Object.keys(row)))];
@@ -90,8 +101,7 @@ export class StagedReturns {
       );
       return checked.rows[0]?.state;
     });
-    if (state === 'MERGING') await mergeReturn({ door: this.door, keys }, id);
-    return id;
+    return { id, state };
   }
 
   close(): Promise<void> {

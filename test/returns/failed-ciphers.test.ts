@@ -1,0 +1,55 @@
+// The ciphers of a return are made beside the statement that places its rows: where they fail, the return is not merged.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { WorkDoor } from '../../src/database/work-door.js';
+import { mergeReturn } from '../../src/returns/merge-return.js';
+import { holdLock } from '../crash/hold-lock.js';
+import { openWorld, type World } from '../world.js';
+import { GOOD_ROW, StagedReturns } from './staged-return.js';
+
+const MONTH = '2026-07-31';
+let world: World;
+let returns: StagedReturns;
+
+beforeAll(async () => {
+  world = await openWorld();
+  returns = new StagedReturns(world);
+  await world.asOwner(`select registry.add_association('aa', 'a', 'a', 'a', 'aa', '2020-01-01')`);
+  await world.asOwner(
+    `insert into registry.calendar values ('${MONTH}', '2026-08-10', false, null)`,
+  );
+});
+afterAll(async () => {
+  await returns?.close();
+  await world?.close();
+});
+
+it('a return whose ciphers fail is undone when its other statement has ended, and merged when it is tried again', async () => {
+  const cipherDoor = new WorkDoor(world.workUrl);
+  await cipherDoor.close();
+  const { keys } = world;
+  const { door } = returns;
+  const id = await returns.check({
+    association: 'aa',
+    month: MONTH,
+    kind: 'PERIODIC',
+    rows: [GOOD_ROW],
+  });
+  const lock = await holdLock(
+    world.ownerUrl,
+    `select pg_advisory_xact_lock(hashtext('registry.merge'))`,
+  );
+  let isOver = false;
+  const merged = mergeReturn({ door, cipherDoor, keys }, id).finally(() => {
+    isOver = true;
+  });
+  const failed = expect(merged).rejects.toThrow(/pool/);
+  await lock.untilWaiters(1);
+  expect(isOver).toBe(false);
+  await lock.release();
+  await failed;
+  expect(await world.asOwner('select state from intake.return')).toEqual([{ state: 'MERGING' }]);
+  expect(await world.asOwner('select from registry.loan')).toEqual([]);
+  await mergeReturn({ door, keys }, id);
+  expect(await world.asOwner('select state from intake.return')).toEqual([{ state: 'ACCEPTED' }]);
+  expect(await world.asOwner('select from registry.loan')).toHaveLength(1);
+});

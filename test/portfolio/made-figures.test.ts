@@ -1,5 +1,5 @@
 // The figures that are made after a return: when, of what, and made again after a correction or a withdrawal.
-import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WorkDoor } from '../../src/database/work-door.js';
@@ -122,22 +122,27 @@ describe('figures of a month', () => {
   });
 
   it('wait for a return that comes while they are made', async () => {
+    const { world } = sector;
     await file('alfa', AUGUST, [loan('A', 100n)]);
     await file('beta', AUGUST, [loan('B', 100n)]);
-    const made: unknown[] = [];
-    const worker = new IntakeWorker({
-      door,
-      keys: sector.world.keys,
-      // A return that is not there fails as soon as it has its turn, and is tried again.
-      onFailure: () => made.push(sector.world.asOwner('select month from registry.portfolio_run')),
-    });
-    const lock = await holdLock(sector.world.ownerUrl, 'lock table registry.portfolio_run');
+    const worker = new IntakeWorker({ door, keys: world.keys, onFailure: () => {} });
+    const figures = await holdLock(world.ownerUrl, 'lock table registry.portfolio_run');
     await worker.resume();
-    await lock.untilWaiters(1);
-    worker.enqueue('gamma', randomUUID());
-    await lock.release();
-    await expect.poll(() => made.length).toBeGreaterThan(0);
-    expect(await made[0]).toHaveLength(1);
+    await figures.untilWaiters(1);
+    const id = await file('beta', JULY, [loan('B', 100n)]);
+    await world.asOwner(`update intake.return set state = 'RECEIVED' where return_id = $1`, [id]);
+    const coming = await holdLock(
+      world.ownerUrl,
+      `select from intake.return where return_id = '${id}' for update`,
+    );
+    worker.enqueue('beta', id);
+    await coming.untilWaiters(1);
+    await figures.release();
+    const whose = () => world.asOwner('select association from registry.portfolio_run');
+    await expect.poll(whose).toEqual([{ association: 'alfa' }]);
+    await sleep(500);
+    expect(await whose()).toEqual([{ association: 'alfa' }]);
+    await coming.release();
     await worker.close();
   });
 

@@ -73,9 +73,6 @@ begin
     select substr(role, 14) as association, role, e.borrower_id
     from published.exposure e, unnest(coalesce(e.live_here, e.holders)) role
     where e.snapshot_id = p_snapshot and e.viewer is null
-  ), before as (
-    select e.borrower_id, e.viewer, e.holders, e.lenders_band, e.outstanding_band, e.arrears_band
-    from published.exposure e where e.snapshot_id = p_former
   )
   select h.association, c.client_id, c.id_hash, c.name_keys[1] as name_key, c.birth_date,
     coalesce(v.lenders_band, 0::smallint) as lenders, coalesce(v.outstanding_band, 0::smallint) as outstanding,
@@ -87,9 +84,9 @@ begin
   from holding h
   join registry.client c on c.association = h.association and c.borrower_id = h.borrower_id
   left join published.exposure v on v.snapshot_id = p_snapshot and v.borrower_id = h.borrower_id and v.viewer = h.role
-  left join before mine on mine.borrower_id = h.borrower_id and mine.viewer = h.role
-  left join before theirs on theirs.borrower_id = h.borrower_id and theirs.viewer is null
-    and not h.role = any(theirs.holders);
+  left join published.exposure mine on mine.snapshot_id = p_former and mine.borrower_id = h.borrower_id and mine.viewer = h.role
+  left join published.exposure theirs on theirs.snapshot_id = p_former and theirs.borrower_id = h.borrower_id
+    and theirs.viewer is null and not h.role = any(theirs.holders);
   analyze pg_temp.own_client;
 end
 $$;
@@ -209,9 +206,10 @@ end
 $$;
 
 -- Makes everything that follows from a snapshot, once; answers the associations that have alerts in it. Called again
--- for a snapshot that is done, it changes nothing and answers the same. Raises UNKNOWN_SNAPSHOT.
+-- for a snapshot that is done, it changes nothing and answers the same. Raises UNKNOWN_SNAPSHOT. How many rows meet, no
+-- statistics foretell: whole tables are joined, and a nested loop over them takes hours.
 create function published.derive(p_snapshot integer) returns text[]
-  language plpgsql set search_path = pg_catalog, pg_temp set work_mem = '128MB' as $$
+  language plpgsql set search_path = pg_catalog, pg_temp set work_mem = '128MB' set enable_nestloop = off as $$
 declare
   before_this integer := published.former_snapshot(p_snapshot);
   v_month date := (select month from published.snapshot where snapshot_id = p_snapshot);

@@ -266,6 +266,10 @@ grant select on registry.client, registry.loan, registry.position to centrale_re
 grant select, insert, update on registry.client, registry.loan to centrale_intake;
 grant select, insert, update (superseded_at) on registry.position to centrale_intake;
 
+-- The name of a month's partition of positions.
+create function registry.partition_of(p_month date) returns text language sql stable
+  return 'position_' || to_char(p_month, 'YYYYMM');
+
 -- Where the positions of a month are to be written: into its partition, or, for whoever needs it first, into a table that
 -- becomes it with registry.close_month in the same transaction. That one has no index yet, since many rows are sorted faster
 -- at once than put in their places one by one. Made apart and attached: `create table … partition of` would wait for everybody
@@ -273,7 +277,7 @@ grant select, insert, update (superseded_at) on registry.position to centrale_in
 create function registry.open_month(p_month date) returns regclass
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  partition_name text := 'position_' || to_char(p_month, 'YYYYMM');
+  partition_name text := registry.partition_of(p_month);
 begin
   if p_month <> (date_trunc('month', p_month) + interval '1 month - 1 day')::date then
     raise exception 'BAD_MONTH';
@@ -292,7 +296,7 @@ $$;
 create function registry.close_month(p_month date) returns void
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  partition_name text := 'position_' || to_char(p_month, 'YYYYMM');
+  partition_name text := registry.partition_of(p_month);
 begin
   if exists (select from pg_class where oid = to_regclass('registry.' || partition_name) and relispartition) then return; end if;
   execute format('revoke insert on registry.%I from centrale_intake', partition_name);
@@ -309,7 +313,8 @@ begin
   perform registry.close_month(p_month);
 end
 $$;
-revoke all on function registry.open_month(date), registry.close_month(date), registry.ensure_month(date) from public;
+revoke all on function registry.partition_of(date), registry.open_month(date), registry.close_month(date),
+  registry.ensure_month(date) from public;
 grant execute on function registry.open_month(date), registry.close_month(date) to centrale_intake;
 
 -- The comparable form of a last name: accents and vowel marks off, letters only, upper case; Arabic letters with

@@ -101,8 +101,8 @@ create function intake.day_of(p_year integer, p_month integer, p_day integer) re
 -- is told without a pattern, as amounts are.
 create function intake.to_day(p text) returns date language sql stable parallel safe
   return case
-    when p like '____-__-__' and translate(p, '0123456789', '') = '--' then case
-      when p collate "C" between '1800' and '2200' and pg_input_is_valid(p, 'date') then p::date end
+    when p like '____-__-__' and translate(p, '0123456789', '') = '--' and p collate "C" between '1800' and '2200'
+      and pg_input_is_valid(p, 'date') then p::date
     when p ~ '^(0[1-9]|[12][0-9]|3[01])/(0[1-9]|1[0-2])/(18|19|20|21)[0-9]{2}$'
       then intake.day_of(substr(p, 7, 4)::integer, substr(p, 4, 2)::integer, substr(p, 1, 2)::integer)
   end;

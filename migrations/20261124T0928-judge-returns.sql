@@ -159,6 +159,7 @@ end
 $$;
 
 -- Warnings from a row alone: an id outside four to six digits (behind one or two letters), an age of 16 or 17 or above 90.
+-- The offset keeps what was found out from being reckoned again for each warning.
 create function intake.warn_of_rows(p_return uuid, p_association text) returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin

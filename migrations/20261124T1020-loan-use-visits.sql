@@ -97,9 +97,10 @@ create function intake.cell_fault(p_column text, p_cell text, p_required boolean
 
 -- The text of the query that makes judged visits of `p_cells`, a relation of visit_cells; $1 is the association, $2 the
 -- key of ids, which makes a loan's id of its reference. A loan is known where the association's own newest report of it
--- stands; another lender's is unknown. A visit is after the disbursement and not in the future: not after today, nor after the months of a demo, which do not
--- follow the clock. NONE says that the observed use is the declared one, TOTAL that it is not. REMOVED needs no more
--- than a visit that is there. Of equal visits the later are the same visit; one that differs is DUPLICATE_VISIT.
+-- stands; another lender's is unknown. A visit is after the disbursement and not in the future: not after today, nor after
+-- the months of a demo, which do not follow the clock. NONE says that the observed use is the declared one, TOTAL that it is
+-- not. REMOVED needs no more than a visit that is there. Of equal visits the later are the same visit; one that differs is
+-- DUPLICATE_VISIT.
 create function intake.visit_judgement(p_cells text) returns text
   language sql immutable set search_path = pg_catalog, pg_temp as $$
   select format($sql$

@@ -31,7 +31,7 @@ export async function mergeReturn(
         returnId,
       ]);
     };
-    // Both end before the transaction does: none is rolled back under a statement that still runs.
+    // Both end before the transaction does: what is said after a rollback would stand on its own.
     const [placed, encrypted] = await Promise.allSettled([place(), encrypt()]);
     if (placed.status === 'rejected') throw placed.reason;
     if (encrypted.status === 'rejected') throw encrypted.reason;

@@ -6,14 +6,13 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GOOD_ROW } from '../returns/staged-return.js';
 import { type LoanFile, toLoanFile } from './many-loans.js';
-import { countRegister, findTables, stateOf, wholeOf } from './register-count.js';
+import { associationOf, countRegister, findTables, stateOf, wholeOf } from './register-count.js';
 import { type Running, Site } from './site.js';
 
 const MONTH = '2099-01';
 const MONTH_END = '2099-01-31';
 const OFTEN = { interval: 100 };
 const LENDERS = Array.from({ length: 13 }, (_, n) => `amc-${String(n + 1).padStart(2, '0')}`);
-const codeOf = (client: string) => client.replace('-', '');
 
 let site: Site;
 let gateway: Running;
@@ -49,11 +48,11 @@ describe('thirteen files at once', () => {
     );
     expect(sent.map(({ status }) => status)).toEqual(LENDERS.map(() => 202));
     const states = () =>
-      Promise.all(LENDERS.map((client) => stateOf(site, codeOf(client), MONTH_END)));
+      Promise.all(LENDERS.map((client) => stateOf(site, associationOf(client), MONTH_END)));
     await expect.poll(states, OFTEN).toEqual(LENDERS.map(() => 'ACCEPTED'));
     isOver = true;
     for (const [n, client] of LENDERS.entries()) {
-      const counted = await countRegister(site, codeOf(client), MONTH_END);
+      const counted = await countRegister(site, associationOf(client), MONTH_END);
       expect(counted, client).toEqual(wholeOf(files[n] as LoanFile));
     }
     expect(await findTables(site)).toEqual([]);

@@ -10,7 +10,7 @@ import { type EmbeddedServer, startEmbeddedServer } from '../../src/database/emb
 import { migrate } from '../../src/database/migrate.js';
 import { type FrontDoor, openFrontDoor } from '../server/front-door.js';
 import type { World } from '../world.js';
-import { holdLock } from './hold-lock.js';
+import { holdMerges } from './hold-lock.js';
 import { toLoanFile } from './many-loans.js';
 
 const OFTEN = { interval: 50 };
@@ -84,10 +84,7 @@ const put = () =>
 
 describe('a configured PostgreSQL that goes away', () => {
   it('with a return under way is waited for, and the return is brought to its end', async () => {
-    const lock = await holdLock(
-      door.world.ownerUrl,
-      `select pg_advisory_xact_lock(hashtext('registry.merge'))`,
-    );
+    const lock = await holdMerges(door.world.ownerUrl);
     expect((await put()).status).toBe(202);
     await lock.untilWaiters(1);
     const mark = await readFile(join(dir, 'postgres', 'postmaster.pid'), 'utf8');

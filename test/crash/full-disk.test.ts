@@ -1,7 +1,7 @@
 // The disk of the data folder runs full while a file comes in: its sender is told so, the gateway lives on, and once there
 // is room again the same file goes in.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { holdLock } from './hold-lock.js';
+import { holdMerges } from './hold-lock.js';
 import { toLoanFile } from './many-loans.js';
 import { countRegister, findTables, NOTHING, stateOf, wholeOf } from './register-count.js';
 import { type Running, Site } from './site.js';
@@ -57,10 +57,7 @@ describe.skipIf(refusal)(`a full disk${refusal ? ` (not tried: ${refusal})` : ''
 
   it('met by a return that was acknowledged holds it back, and lets it end when there is room', async () => {
     const file = toLoanFile('FV', 20_000);
-    const merges = await holdLock(
-      await site.ownerUrl(),
-      `select pg_advisory_xact_lock(hashtext('registry.merge'))`,
-    );
+    const merges = await holdMerges(await site.ownerUrl());
     expect((await site.send('amc-03', MONTH, file)).status).toBe(202);
     await merges.untilWaiters(1);
     await disk.fill(MEGABYTE);

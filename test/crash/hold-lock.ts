@@ -11,6 +11,14 @@ export interface HeldLock {
   release(): Promise<void>;
 }
 
+/** Keeps every return from being judged. */
+export const holdChecks = (ownerUrl: string): Promise<HeldLock> =>
+  holdLock(ownerUrl, 'lock table registry.loan_ceiling in access exclusive mode');
+
+/** Keeps every return from being merged. */
+export const holdMerges = (ownerUrl: string): Promise<HeldLock> =>
+  holdLock(ownerUrl, `select pg_advisory_xact_lock(hashtext('registry.merge'))`);
+
 /** Takes the lock in a transaction of its own connection. */
 export async function holdLock(ownerUrl: string, statement: string): Promise<HeldLock> {
   const holder = new pg.Client({ connectionString: ownerUrl });

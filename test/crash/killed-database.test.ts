@@ -3,9 +3,16 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type HeldLock, holdLock } from './hold-lock.js';
+import { type HeldLock, holdChecks, holdLock, holdMerges } from './hold-lock.js';
 import { toLoanFile } from './many-loans.js';
-import { countRegister, findTables, NOTHING, stateOf, wholeOf } from './register-count.js';
+import {
+  associationOf,
+  countRegister,
+  findTables,
+  NOTHING,
+  stateOf,
+  wholeOf,
+} from './register-count.js';
 import { type Running, Site } from './site.js';
 
 const MONTH = '2099-01';
@@ -25,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => site?.close());
 
 const hold = async (statement: string) => holdLock(await site.ownerUrl(), statement);
-const holdMerges = () => hold(`select pg_advisory_xact_lock(hashtext('registry.merge'))`);
+const haltMerges = async () => holdMerges(await site.ownerUrl());
 
 /** Kills PostgreSQL and waits until the gateway has it back. */
 async function killDatabase(): Promise<void> {
@@ -59,14 +66,14 @@ const HALTS: Halt[] = [
     client: 'amc-02',
     state: 'CHECKING',
     where: 'before its rows are judged',
-    before: () => hold('lock table registry.loan_ceiling in access exclusive mode'),
+    before: async () => holdChecks(await site.ownerUrl()),
   },
-  { client: 'amc-03', state: 'MERGING', where: 'before anything is written', before: holdMerges },
+  { client: 'amc-03', state: 'MERGING', where: 'before anything is written', before: haltMerges },
   {
     client: 'amc-04',
     state: 'MERGING',
     where: 'with everything written',
-    before: holdMerges,
+    before: haltMerges,
     after: holdCommit,
   },
 ];
@@ -75,7 +82,7 @@ describe('PostgreSQL that is killed under a living gateway', () => {
   it.each(HALTS)(
     'with a return $state, $where, is brought back, and the return to its end',
     async ({ client, state, before, after }) => {
-      const association = client.replace('-', '');
+      const association = associationOf(client);
       const file = toLoanFile(`D${'ABCDE'[Number(client.at(-1))]}`, 60);
       const first = await before();
       expect((await site.send(client, MONTH, file)).status).toBe(202);

@@ -4,7 +4,7 @@
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type HeldLock, holdLock } from './hold-lock.js';
+import { type HeldLock, holdChecks, holdLock, holdMerges } from './hold-lock.js';
 import { type LoanFile, toLoanFile } from './many-loans.js';
 import * as register from './register-count.js';
 import { type Running, Site } from './site.js';
@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => site?.close());
 
-const { NOTHING, wholeOf } = register;
+const { NOTHING, associationOf, wholeOf } = register;
 const stateOf = (association: string) => register.stateOf(site, association, MONTH_END);
 const countRegister = (association: string) => register.countRegister(site, association, MONTH_END);
 const findTables = () => register.findTables(site);
@@ -43,11 +43,6 @@ async function killAndStartAgain(): Promise<void> {
   await gateway.kill();
   gateway = await site.startGateway();
 }
-
-const holdMerges = async () =>
-  holdLock(await site.ownerUrl(), `select pg_advisory_xact_lock(hashtext('registry.merge'))`);
-const holdChecks = async () =>
-  holdLock(await site.ownerUrl(), 'lock table registry.loan_ceiling in access exclusive mode');
 
 describe('a gateway that is killed', () => {
   it('while a return is uploaded leaves nothing of it, and takes it when it comes again', async () => {
@@ -87,11 +82,10 @@ describe('a gateway that is killed', () => {
       ['amc-12', toLoanFile('CC', 20), 'CHECKING'],
       ['amc-13', toLoanFile('CD', 10), 'RECEIVED'],
     ] as const;
-    const associationOf = (client: string) => client.replace('-', '');
-    const merges = await holdMerges();
+    const merges = await holdMerges(await site.ownerUrl());
     let checks: HeldLock | undefined;
     for (const [client, file, state] of sent) {
-      if (state === 'CHECKING') checks = await holdChecks();
+      if (state === 'CHECKING') checks = await holdChecks(await site.ownerUrl());
       expect((await site.send(client, MONTH, file)).status).toBe(202);
       await untilState(associationOf(client), state);
     }
@@ -107,7 +101,7 @@ describe('a gateway that is killed', () => {
 
   it('with everything merged but the commit merges it once', async () => {
     const file = toLoanFile('D', 50);
-    const merges = await holdMerges();
+    const merges = await holdMerges(await site.ownerUrl());
     expect((await site.send('amc-04', MONTH, file)).status).toBe(202);
     await merges.untilWaiters(1);
     const [staging] = await findTables();
@@ -129,7 +123,7 @@ describe('a gateway that is killed', () => {
 
   it('while CHECKING, PostgreSQL with it, checks again what it had said 202 to', async () => {
     const file = toLoanFile('E', 60);
-    const lock = await holdChecks();
+    const lock = await holdChecks(await site.ownerUrl());
     expect((await site.send('amc-05', MONTH, file)).status).toBe(202);
     await lock.untilWaiters(1);
     expect(await stateOf('amc05')).toBe('CHECKING');

@@ -10,6 +10,9 @@ export interface Counted {
   clients: number;
 }
 
+/** The association of a client of the demo. */
+export const associationOf = (client: string): string => client.replace('-', '');
+
 export const NOTHING: Counted = { loans: 0, different: 0, centimes: 0, clients: 0 };
 
 export const wholeOf = ({ records }: LoanFile): Counted => ({

@@ -1,8 +1,9 @@
 // The ciphers of a return are made beside the statement that places its rows: where they fail, the return is not merged.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { WorkDoor } from '../../src/database/work-door.js';
 import { mergeReturn } from '../../src/returns/merge-return.js';
-import { holdLock } from '../crash/hold-lock.js';
+import { holdMerges } from '../crash/hold-lock.js';
 import { openWorld, type World } from '../world.js';
 import { GOOD_ROW, StagedReturns } from './staged-return.js';
 
@@ -34,10 +35,7 @@ it('a return whose ciphers fail is undone when its other statement has ended, an
     kind: 'PERIODIC',
     rows: [GOOD_ROW],
   });
-  const lock = await holdLock(
-    world.ownerUrl,
-    `select pg_advisory_xact_lock(hashtext('registry.merge'))`,
-  );
+  const lock = await holdMerges(world.ownerUrl);
   let isOver = false;
   const merged = mergeReturn({ door, cipherDoor, keys }, id).finally(() => {
     isOver = true;
@@ -47,6 +45,10 @@ it('a return whose ciphers fail is undone when its other statement has ended, an
   expect(isOver).toBe(false);
   await lock.release();
   await failed;
+  // Nothing came after the rollback, where it would have stood on its own.
+  const said = `select query from pg_stat_activity where usename = 'centrale_work' and datname = current_database()`;
+  await sleep(300);
+  expect(await world.asOwner(said)).toEqual([{ query: 'rollback' }]);
   expect(await world.asOwner('select state from intake.return')).toEqual([{ state: 'MERGING' }]);
   expect(await world.asOwner('select from registry.loan')).toEqual([]);
   await mergeReturn({ door, keys }, id);

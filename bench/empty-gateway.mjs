@@ -16,11 +16,15 @@ const ENDED = ['ACCEPTED', 'PARTIALLY_ACCEPTED', 'REFUSED', 'WITHDRAWN'];
 
 function start(dir, port) {
   const env = { ...process.env, CENTRALE_DATA: dir, PORT: String(port), DEMO_BORROWERS: '0' };
-  const child = spawn(process.execPath, ['--max-semi-space-size=8', 'dist/main.js'], {
-    cwd: ROOT,
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--max-semi-space-size=8', '--heap-growing-percent=20', 'dist/main.js'],
+    {
+      cwd: ROOT,
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   return new Promise((resolve, reject) => {
     child.stdout.on('data', (part) => {
       if (String(part).includes('Centrale listens')) resolve(child);

@@ -25,11 +25,15 @@ function startGateway(borrowers) {
     PORT,
     DEMO_BORROWERS: String(borrowers),
   };
-  const child = spawn(process.execPath, ['dist/main.js'], {
-    cwd: ROOT,
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--max-semi-space-size=8', '--heap-growing-percent=20', 'dist/main.js'],
+    {
+      cwd: ROOT,
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   return new Promise((resolve, reject) => {
     let said = '';
     child.stdout.on('data', (part) => {

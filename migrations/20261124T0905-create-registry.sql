@@ -108,56 +108,57 @@ create index former_identity_by_national_id on registry.former_identity (id_hash
 
 -- A loan's place: which of the lender's clients holds the reference. Its terms and balance stand in positions.
 create table registry.loan (
-  association text not null,
   loan_id uuid not null,
-  loan_ref text not null,
   borrower_id uuid not null,
   client_id uuid not null,
   first_month date not null,
+  association text not null,
+  loan_ref text not null,
   primary key (loan_id, borrower_id)
 );
 create index loan_by_client on registry.loan (client_id);
 
 -- A loan at a month's end as reported, append-only in two times: `month` is when it was true, `received_at`
 -- when we learnt it. A correction is the next version; it closes the former one by `superseded_at` and changes
--- nothing else. Money in centimes. `monthly_instalment_centimes` is the monthly equivalent (bands, rule 1).
+-- nothing else. Money in centimes. `monthly_instalment_centimes` is the monthly equivalent (bands, rule 1). Columns of fixed
+-- width that are never null come first: PostgreSQL finds those of a row without reading the ones before them.
 create table registry.position (
   month date not null,
-  association text not null,
+  version smallint not null default 1,
   loan_id uuid not null,
   client_id uuid not null,
   borrower_id uuid not null,
-  version smallint not null default 1,
   return_id uuid not null,
   received_at timestamptz not null,
-  superseded_at timestamptz,
-  status registry.loan_status not null,
-  product registry.product not null,
-  purpose registry.loan_purpose not null,
-  frequency registry.frequency not null,
-  area registry.area not null,
-  activity registry.activity not null,
-  closed_reason registry.closed_reason,
   principal_centimes bigint not null check (principal_centimes > 0),
   outstanding_centimes bigint not null check (outstanding_centimes between 0 and principal_centimes),
   overdue_centimes bigint not null check (overdue_centimes >= 0),
   instalment_centimes bigint not null check (instalment_centimes >= 0),
   monthly_instalment_centimes bigint not null check (monthly_instalment_centimes >= 0),
+  status registry.loan_status not null,
+  days_past_due integer not null check (days_past_due >= 0),
+  instalments integer not null check (instalments > 0),
+  disbursed_on date not null,
+  maturity_on date not null,
+  product registry.product not null,
+  purpose registry.loan_purpose not null,
+  frequency registry.frequency not null,
+  area registry.area not null,
+  activity registry.activity not null,
+  superseded_at timestamptz,
+  association text not null,
+  province text not null,
+  group_ref text,
+  restructured_from text,
+  cycle integer check (cycle >= 1),
   household_income_centimes bigint,
   guarantee_centimes bigint,
   provision_held_centimes bigint,
   written_off_centimes bigint,
-  days_past_due integer not null check (days_past_due >= 0),
-  instalments integer not null check (instalments > 0),
-  cycle integer check (cycle >= 1),
-  disbursed_on date not null,
-  maturity_on date not null,
   last_payment_on date,
   written_off_on date,
   closed_on date,
-  province text not null,
-  group_ref text,
-  restructured_from text,
+  closed_reason registry.closed_reason,
   primary key (loan_id, month, version, borrower_id),
   check (maturity_on >= disbursed_on),
   check (superseded_at >= received_at)

@@ -152,13 +152,14 @@ $$;
 
 -- The rows of a snapshot: per record of a person one row for everybody who lends him nothing, and per lender one where
 -- others lend too. Lenders under one control are one lender and one viewer. Records that were united are one person: each
--- has a row of its own, with the bands of the whole person. What the others are owed is the whole less one's own; so are
--- their arrears, where each lender counts for one in the place of its band, of 256. Most people have one lender or two: the
--- roles of each pair are listed once. Belongs to the reader, who may read across lenders; how many rows meet, no statistics
--- foretell, so no nested loops.
+-- has a row of its own, with the bands of the whole person. Most people have one lender: only the loans of the others are
+-- summed lender by lender. What the others are owed is the whole less one's own; so are their arrears, where each lender
+-- counts for one in the place of its band, of 256. The roles of each pair of lenders are listed once. Belongs to the reader,
+-- who may read across lenders. How many rows meet, no statistics foretell, so no nested loops; the months are read by
+-- several processes, since what they hand over is narrow.
 create function published.exposure_rows(p_snapshot integer, p_month date, p_read_at timestamptz, p_version smallint)
   returns setof published.exposure language plpgsql stable security definer set search_path = pg_catalog, pg_temp
-  set work_mem = '128MB' set enable_nestloop = off as $$
+  set work_mem = '128MB' set enable_nestloop = off set parallel_tuple_cost = 0.01 as $$
 declare
   owed_edges constant float8[] := published.amount_edges(p_version, 'OUTSTANDING');
   instalment_edges constant float8[] := published.amount_edges(p_version, 'INSTALMENT');
@@ -172,16 +173,24 @@ begin
     ), member as materialized (
       select code, 'centrale_amc_' || code as role, dense_rank() over (order by control_group)::integer as lender
       from registry.association
-    ), per_lender as materialized (
-      select coalesce(u.person, p.borrower_id) as person, m.lender,
-        published.capped(sum(published.capped(p.outstanding_centimes))) as owed,
-        published.capped(sum(published.capped(p.monthly_instalment_centimes))) as instalment,
-        256::float8 ^ max(published.arrears_band(p.status, p.days_past_due)) as arrears
-      from published.positions_known_at(p_month, p_read_at) p
+    ), loan as materialized (
+      select coalesce(u.person, p.borrower_id) as person, m.lender, p.owed, p.instalment, p.band
+      from (
+        select p.borrower_id, p.association, published.capped(p.outstanding_centimes) as owed,
+          published.capped(p.monthly_instalment_centimes) as instalment, published.arrears_band(p.status, p.days_past_due) as band
+        from published.positions_known_at(p_month, p_read_at) p
+      ) p
       join member m on m.code = p.association
       left join united u on u.borrower_id = p.borrower_id
-      group by 1, 2
     ), whole as materialized (
+      select person, published.capped(sum(owed)) as owed, published.capped(sum(instalment)) as instalment,
+        256::float8 ^ max(band) as arrears, min(lender) as first, max(lender) as last
+      from loan group by person
+    ), per_lender as materialized (
+      select person, l.lender, published.capped(sum(l.owed)) as owed, published.capped(sum(l.instalment)) as instalment,
+        256::float8 ^ max(l.band) as arrears
+      from whole w join loan l using (person) where w.first < w.last group by 1, 2
+    ), shared as materialized (
       select person, count(*) as lenders, sum(owed) as owed, sum(instalment) as instalment, sum(arrears) as arrears,
         min(lender) as first, max(lender) as last
       from per_lender group by person
@@ -192,16 +201,18 @@ begin
       join member m on m.lender in (f.lender, l.lender)
       group by 1, 2
     ), several as (
-      select l.person, array_agg(m.role order by m.code) as roles
-      from whole w join per_lender l using (person) join member m using (lender)
-      where w.lenders > 2 group by 1
+      select person, array_agg(m.role order by m.code) as roles
+      from shared s join per_lender l using (person) join member m using (lender)
+      where s.lenders > 2 group by 1
     ), bands as (
-      select w.person, null::text as viewer, coalesce(s.roles, r.roles) as holders, w.lenders, w.owed, w.instalment, w.arrears
-      from whole w join pair r using (first, last) left join several s using (person)
+      select w.person, null::text as viewer, r.roles as holders, 1 as lenders, w.owed, w.instalment, w.arrears
+      from whole w join pair r using (first, last) where w.first = w.last
       union all
-      select w.person, m.role, null, w.lenders - 1, w.owed - l.owed, w.instalment - l.instalment, w.arrears - l.arrears
-      from whole w join per_lender l using (person) join member m using (lender)
-      where w.lenders > 1
+      select s.person, null, coalesce(v.roles, r.roles), s.lenders, s.owed, s.instalment, s.arrears
+      from shared s join pair r using (first, last) left join several v using (person)
+      union all
+      select s.person, m.role, null, s.lenders - 1, s.owed - l.owed, s.instalment - l.instalment, s.arrears - l.arrears
+      from shared s join per_lender l using (person) join member m using (lender)
     )
     select p_snapshot, coalesce(r.borrower_id, b.person), b.viewer, b.holders,
       least(b.lenders, 3)::smallint, width_bucket((b.owed - 1)::float8, owed_edges)::smallint,
@@ -244,11 +255,14 @@ begin
       and p.status <> 'REMOVED' and p.month = p_month
     group by p.association;
   insert into published.snapshot_lender (snapshot_id, association)
+    with absent as materialized (
+      select a.code from registry.association a
+      where (a.left_on is null or a.left_on > p_month)
+        and not exists (select from published.snapshot_lender l where l.snapshot_id = p_snapshot and l.association = a.code)
+    )
     select p_snapshot, a.code
-    from registry.association a
-    where (a.left_on is null or a.left_on > p_month)
-      and not exists (select from published.snapshot_lender l where l.snapshot_id = p_snapshot and l.association = a.code)
-      and exists (select from registry.position p
+    from absent a
+    where exists (select from registry.position p
         where p.association = a.code and p.received_at <= p_read_at
           and (p.superseded_at is null or p.superseded_at > p_read_at) and p.status <> 'REMOVED' and p.month < p_month
           and p.month > p_month - interval '6 months' offset 0);

@@ -88,7 +88,11 @@ export class Site {
   /** Starts the gateway and waits until it has caught up, or only until it answers. */
   async startGateway(until: 'CAUGHT_UP' | 'ANSWERS' = 'CAUGHT_UP'): Promise<Running> {
     // As `npm start` does: a small nursery keeps the process small at any size of a file.
-    const gateway = this.run(['--max-semi-space-size=8', 'dist/main.js']);
+    const gateway = this.run([
+      '--max-semi-space-size=8',
+      '--heap-growing-percent=20',
+      'dist/main.js',
+    ]);
     const isLive = () =>
       fetch(`${this.address}/health/live`).then(
         (r) => r.ok,

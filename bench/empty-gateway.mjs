@@ -99,15 +99,17 @@ export async function openEmptyGateway(months, port = 4610) {
         await sleep(pause);
       }
     },
-    /** Waits until what follows the returns is done: the figures of all books, and the matching. */
+    /** Waits until what follows the returns is done, the figures of all books and the matching; answers the milliseconds. */
     async untilQuiet() {
       const due = `select (select count(*) from pg_stat_activity where application_name = 'centrale work' and state <> 'idle')::int
         + (select count(*) from jobs.job where name = 'matching' and state < 'completed')::int as n`;
+      const began = performance.now();
       let quiet = 0;
       while (quiet < 5) {
         quiet = (await owner.query(due)).rows[0].n === 0 ? quiet + 1 : 0;
         await sleep(100);
       }
+      return performance.now() - began;
     },
     /** Publishes a month's snapshot; answers its milliseconds. */
     async publish(month) {

@@ -82,6 +82,7 @@ export const fieldPolicy = {
     'rowsChecked',
     'rowsMerged',
     'remainingSeconds',
+    'failedTries',
   ]),
   ReportingMonthConnection: each(staffOrOwner, ['edges', 'pageInfo']),
   ReportingMonthEdge: each(staffOrOwner, ['cursor', 'node']),

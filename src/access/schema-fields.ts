@@ -421,7 +421,13 @@ export interface SchemaFields {
     | 'warnings';
   ReturnConnection: 'edges' | 'pageInfo';
   ReturnEdge: 'cursor' | 'node';
-  ReturnProgress: 'percent' | 'rowsTotal' | 'rowsChecked' | 'rowsMerged' | 'remainingSeconds';
+  ReturnProgress:
+    | 'percent'
+    | 'rowsTotal'
+    | 'rowsChecked'
+    | 'rowsMerged'
+    | 'remainingSeconds'
+    | 'failedTries';
   RiskLook: 'summary' | 'userErrors';
   RiskSummary:
     | 'inquiryId'

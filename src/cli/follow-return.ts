@@ -1,6 +1,7 @@
 // Follows a return to its end over server-sent events, and asks for its state now and then where a gateway, or something
 // between, does not let them through.
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Progress } from '../returns/progress-rules.js';
 import type { CommandIo } from './command.js';
 import { type Shown, toBarLine, toLine } from './progress-bar.js';
 import type { RunningGateway } from './running-gateway.js';
@@ -12,19 +13,20 @@ const BROKEN_MOST = 3;
 
 interface Told {
   state: string;
-  progress?: { percent: number; rowsTotal: number; remainingSeconds: number };
+  progress?: Progress;
 }
 
-/** Shows what it is told: over and over on a terminal, else at each change of state. */
+/** Shows what it is told: over and over on a terminal, else at each change of state and at each step that failed. */
 export class ProgressDisplay {
-  #state = '';
+  #shown = '';
 
   constructor(private readonly io: CommandIo) {}
 
   show(shown: Shown): void {
+    const news = `${shown.state} ${shown.failedTries ?? 0}`;
     if (this.io.rewrite) this.io.rewrite(toBarLine(shown));
-    else if (shown.state !== this.#state) this.io.err(toLine(shown));
-    this.#state = shown.state;
+    else if (news !== this.#shown) this.io.err(toLine(shown));
+    this.#shown = news;
   }
 
   /** Leaves the line free. */
@@ -38,6 +40,7 @@ const toShown = ({ state, progress }: Told): Shown => ({
   percent: progress?.percent,
   rows: progress?.rowsTotal,
   remainingSeconds: progress?.remainingSeconds,
+  failedTries: progress?.failedTries,
 });
 
 /** Resolves when the file at `statusUrl` has come to its end. `ask` answers its state. */

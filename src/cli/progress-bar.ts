@@ -7,6 +7,7 @@ export interface Shown {
   percent?: number | undefined;
   rows?: number | undefined;
   remainingSeconds?: number | undefined;
+  failedTries?: number | undefined;
 }
 
 const WIDTH = 24;
@@ -25,12 +26,13 @@ export function toBar(percent: number): string {
   return filled.padEnd(WIDTH);
 }
 
-/** What is known, in words: state, rows, time left. */
-export function toLine({ state, rows, remainingSeconds }: Shown): string {
+/** What is known, in words: state, rows, time left, and that something keeps it. */
+export function toLine({ state, rows, remainingSeconds, failedTries }: Shown): string {
   const parts = [
     state,
     rows === undefined ? undefined : `${rows.toLocaleString('en')} rows`,
     remainingSeconds ? `about ${toDuration(remainingSeconds)} of work left` : undefined,
+    failedTries ? `a step failed ${failedTries} × and is tried again by itself` : undefined,
   ];
   return parts.filter((part) => part !== undefined).join(', ');
 }

@@ -1,6 +1,7 @@
 // How a command speaks to a running gateway: as an association's own program does, over HTTP with a token of its own.
 import { access } from 'node:fs/promises';
 import { readConfig } from '../config.js';
+import type { Progress } from '../returns/progress-rules.js';
 import { CommandError, type CommandIo, getOption } from './command.js';
 import { issueToken } from './token.js';
 
@@ -12,7 +13,7 @@ interface Answer {
   id: string;
   state: string;
   statusUrl: string;
-  progress?: { percent: number; rowsTotal: number; remainingSeconds: number };
+  progress?: Progress;
   error?: { code: string; message: string; remedy: string };
 }
 /** A streamed body must say that it goes one way; the type of `fetch` does not know the word. */

@@ -80,8 +80,21 @@ export class IntakeWorker {
     if (job === FIGURES) {
       return makeDueFigures(this.parts.door, () => this.#isClosing || this.#queue.isPressed);
     }
-    await this.#process(job.split(' ')[1] ?? '');
+    const id = job.split(' ')[1] ?? '';
+    try {
+      await this.#process(id);
+    } catch (error) {
+      await this.#noteFailedTry(id);
+      throw error;
+    }
     this.makeFigures();
+  }
+
+  /** So that its sender hears of it. Where even that fails, the database is away, and others say so. */
+  async #noteFailedTry(id: string): Promise<void> {
+    await this.parts.door
+      .as('centrale_intake', (client) => client.query('select intake.note_failed_try($1)', [id]))
+      .catch(() => undefined);
   }
 
   /** Where the worker is to end, a return that still waits for its turn is left as it is. */

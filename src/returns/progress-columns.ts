@@ -10,10 +10,12 @@ export interface ProgressRow {
   merging_at: Date | null;
   check_pace: number | null;
   merge_pace: number | null;
+  failed_tries: number;
 }
 
 /** Columns of `intake.return r` joined with its PACE. */
-export const PROGRESS_COLUMNS = 'r.checking_at, r.merging_at, pace.check_pace, pace.merge_pace';
+export const PROGRESS_COLUMNS =
+  'r.checking_at, r.merging_at, r.failed_tries, pace.check_pace, pace.merge_pace';
 
 /** Seconds a row of the same sender's last three returns that were large enough to tell; for a return under way only. */
 export const PACE = `left join lateral (
@@ -38,6 +40,7 @@ export const toRowProgress = (row: ProgressRow, now: Date): Progress =>
       mergingAt: row.merging_at,
       checkPace: row.check_pace,
       mergePace: row.merge_pace,
+      failedTries: row.failed_tries,
     },
     now,
   );

@@ -11,6 +11,7 @@ export interface ProgressFacts {
   /** Seconds a row that the sender's last returns took; null where it has none that says. */
   checkPace: number | null;
   mergePace: number | null;
+  failedTries: number;
 }
 
 export interface Progress {
@@ -22,6 +23,8 @@ export interface Progress {
   rowsMerged: number;
   /** Of the work itself; how long it waits for its turn is not in it. 0 at the end, at least 1 before. */
   remainingSeconds: number;
+  /** Of its steps, for a reason that lies with the gateway, which tries again by itself. */
+  failedTries: number;
 }
 
 /** Seconds a row on a small machine, for a sender's first return. */
@@ -52,19 +55,18 @@ function toTimes(facts: ProgressFacts, now: Date): { spent: number; left: number
 
 /** Depends on nothing but the facts and the clock. */
 export function toProgress(facts: ProgressFacts, now: Date): Progress {
-  const { state, isTest, rowCount: rowsTotal } = facts;
+  const { state, isTest, rowCount: rowsTotal, failedTries } = facts;
   const isIn = state === 'ACCEPTED' || state === 'PARTIALLY_ACCEPTED';
   const rowsMerged = isIn && !isTest ? facts.acceptedCount : 0;
   const rowsChecked = state === 'RECEIVED' || state === 'CHECKING' ? 0 : rowsTotal;
-  if (isEnd(state))
-    return { percent: 100, rowsTotal, rowsChecked, rowsMerged, remainingSeconds: 0 };
+  const rows = { rowsTotal, rowsChecked, rowsMerged };
+  if (isEnd(state)) return { percent: 100, ...rows, remainingSeconds: 0, failedTries };
   const { spent, left } = toTimes(facts, now);
   const share = spent === 0 ? 0 : spent / (spent + left);
   return {
     percent: Math.min(99, Math.floor(100 * share)),
-    rowsTotal,
-    rowsChecked,
-    rowsMerged,
+    ...rows,
     remainingSeconds: Math.max(1, Math.ceil(left)),
+    failedTries,
   };
 }

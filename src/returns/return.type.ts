@@ -85,6 +85,13 @@ export class ReturnProgress {
     description: 'Seconds of work left, about; waiting for its turn is not in it. 0 at its end.',
   })
   remainingSeconds!: number;
+
+  @Field(() => Int, {
+    description:
+      'How often a step failed for a reason that lies with the gateway. It is tried again by itself, every half minute ' +
+      'at the latest: do not send the file again. If this grows, give the bureau the return’s id.',
+  })
+  failedTries!: number;
 }
 
 @ObjectType('Return', { description: 'A return file of an association.' })

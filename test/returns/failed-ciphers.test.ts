@@ -1,7 +1,8 @@
 // The ciphers of a return are made beside the statement that places its rows: where they fail, the return is not merged.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { WorkDoor } from '../../src/database/work-door.js';
+import { IntakeWorker } from '../../src/returns/intake-worker.js';
 import { mergeReturn } from '../../src/returns/merge-return.js';
 import { holdMerges } from '../crash/hold-lock.js';
 import { openWorld, type World } from '../world.js';
@@ -54,4 +55,35 @@ it('a return whose ciphers fail is undone when its other statement has ended, an
   await mergeReturn({ door, keys }, id);
   expect(await world.asOwner('select state from intake.return')).toEqual([{ state: 'ACCEPTED' }]);
   expect(await world.asOwner('select from registry.loan')).toHaveLength(1);
+});
+
+it('a return whose step failed says so to its sender while it is tried again, and comes to its end', async () => {
+  const cipherDoor = new WorkDoor(world.workUrl);
+  await cipherDoor.close();
+  const { keys } = world;
+  const { door } = returns;
+  const id = await returns.check({
+    association: 'aa',
+    month: MONTH,
+    kind: 'CORRECTION',
+    rows: [GOOD_ROW],
+  });
+  const find = async () => {
+    const [row] = await world.asOwner(
+      `select state, failed_tries as tries from intake.return where return_id = '${id}'`,
+    );
+    return row;
+  };
+  const failed: string[] = [];
+  const parts = { door, keys, onFailure: (returnId: string) => failed.push(returnId) };
+  const broken = new IntakeWorker({ ...parts, cipherDoor });
+  broken.enqueue('aa', id);
+  await vi.waitUntil(() => failed.length > 0);
+  await broken.close();
+  expect(await find()).toEqual({ state: 'MERGING', tries: failed.length });
+  const mended = new IntakeWorker(parts);
+  await mended.resume();
+  await mended.idle();
+  await mended.close();
+  expect(await find()).toEqual({ state: 'ACCEPTED', tries: failed.length });
 });

@@ -1,6 +1,7 @@
 // How far a return is said to be: by its own steps, its sender's own pace and the clock.
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import { ProgressDisplay } from '../../src/cli/follow-return.js';
 import { toBar, toBarLine, toDuration, toLine } from '../../src/cli/progress-bar.js';
 import { type ProgressFacts, toProgress } from '../../src/returns/progress-rules.js';
 
@@ -15,6 +16,7 @@ const FACTS: ProgressFacts = {
   mergingAt: null,
   checkPace: 100e-6,
   mergePace: 300e-6,
+  failedTries: 0,
 };
 
 describe('the progress of a return', () => {
@@ -73,6 +75,12 @@ describe('the progress of a return', () => {
       NOON,
       { remainingSeconds: 6 },
     ],
+    [
+      'of which a step failed says so',
+      { state: 'MERGING', checkingAt: NOON, mergingAt: NOON, failedTries: 2 },
+      NOON,
+      { failedTries: 2 },
+    ],
   ])('%s', (_title, changed, now, expected) => {
     expect(toProgress({ ...FACTS, ...changed }, now)).toMatchObject(expected);
   });
@@ -87,6 +95,7 @@ describe('the progress of a return', () => {
       mergingAt: fc.constant(secondsOn(20)),
       checkPace: fc.option(fc.double({ min: 0, max: 1e-3, noNaN: true })),
       mergePace: fc.option(fc.double({ min: 0, max: 1e-3, noNaN: true })),
+      failedTries: fc.nat(3),
     });
     const times = fc.tuple(fc.integer({ min: 20, max: 2000 }), fc.integer({ min: 0, max: 2000 }));
     fc.assert(
@@ -122,5 +131,23 @@ describe('the line of a terminal', () => {
     );
     expect(toLine({ state: 'SENDING' })).toBe('SENDING');
     expect(toDuration(59.6)).toBe('1 min 0 s');
+  });
+
+  it('says that something keeps it', () => {
+    expect(toLine({ state: 'MERGING', failedTries: 2 })).toBe(
+      'MERGING, a step failed 2 × and is tried again by itself',
+    );
+  });
+
+  it('comes where there is no terminal at each state, and at each step that failed', () => {
+    const lines: string[] = [];
+    const display = new ProgressDisplay({
+      out: () => undefined,
+      err: (line) => lines.push(line),
+      env: {},
+    });
+    for (const failedTries of [0, 0, 1, 1]) display.show({ state: 'MERGING', failedTries });
+    display.show({ state: 'ACCEPTED', failedTries: 1 });
+    expect(lines.map((line) => line.split(',')[0])).toEqual(['MERGING', 'MERGING', 'ACCEPTED']);
   });
 });

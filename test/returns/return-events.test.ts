@@ -229,6 +229,7 @@ describe('a line', () => {
       merging_at: null,
       check_pace: null,
       merge_pace: null,
+      failed_tries: 0,
     };
     let looks = 0;
     const read = async () => {

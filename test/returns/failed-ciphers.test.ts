@@ -25,17 +25,16 @@ afterAll(async () => {
   await world?.close();
 });
 
-it('a return whose ciphers fail is undone when its other statement has ended, and merged when it is tried again', async () => {
+/** A checked return, and a door through which no cipher can be written. */
+async function checkWithoutCiphers(kind: 'PERIODIC' | 'CORRECTION') {
   const cipherDoor = new WorkDoor(world.workUrl);
   await cipherDoor.close();
-  const { keys } = world;
-  const { door } = returns;
-  const id = await returns.check({
-    association: 'aa',
-    month: MONTH,
-    kind: 'PERIODIC',
-    rows: [GOOD_ROW],
-  });
+  const id = await returns.check({ association: 'aa', month: MONTH, kind, rows: [GOOD_ROW] });
+  return { id, door: returns.door, cipherDoor, keys: world.keys };
+}
+
+it('a return whose ciphers fail is undone when its other statement has ended, and merged when it is tried again', async () => {
+  const { id, door, cipherDoor, keys } = await checkWithoutCiphers('PERIODIC');
   const lock = await holdMerges(world.ownerUrl);
   let isOver = false;
   const merged = mergeReturn({ door, cipherDoor, keys }, id).finally(() => {
@@ -58,16 +57,7 @@ it('a return whose ciphers fail is undone when its other statement has ended, an
 });
 
 it('a return whose step failed says so to its sender while it is tried again, and comes to its end', async () => {
-  const cipherDoor = new WorkDoor(world.workUrl);
-  await cipherDoor.close();
-  const { keys } = world;
-  const { door } = returns;
-  const id = await returns.check({
-    association: 'aa',
-    month: MONTH,
-    kind: 'CORRECTION',
-    rows: [GOOD_ROW],
-  });
+  const { id, door, cipherDoor, keys } = await checkWithoutCiphers('CORRECTION');
   const find = async () => {
     const [row] = await world.asOwner(
       `select state, failed_tries as tries from intake.return where return_id = '${id}'`,

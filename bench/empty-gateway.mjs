@@ -1,41 +1,20 @@
 // A gateway over an empty register in a throwaway folder, with the demo's lenders and two open months: what a sector's
 // first returns meet.
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { toClientSecret } from '../dist/access/client-secret.js';
 import { WorkDoor } from '../dist/database/work-door.js';
 import { publishSnapshot } from '../dist/exposure/publish.js';
+import { startGateway } from './start-gateway.mjs';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const ENDED = ['ACCEPTED', 'PARTIALLY_ACCEPTED', 'REFUSED', 'WITHDRAWN'];
-
-function start(dir, port) {
-  const env = { ...process.env, CENTRALE_DATA: dir, PORT: String(port), DEMO_BORROWERS: '0' };
-  const child = spawn(
-    process.execPath,
-    ['--max-semi-space-size=8', '--heap-growing-percent=20', 'dist/main.js'],
-    {
-      cwd: ROOT,
-      env,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  return new Promise((resolve, reject) => {
-    child.stdout.on('data', (part) => {
-      if (String(part).includes('Centrale listens')) resolve(child);
-    });
-    child.on('exit', (code) => reject(new Error(`the gateway ended with ${code}`)));
-  });
-}
 
 export async function openEmptyGateway(months, port = 4610) {
   const dir = await mkdtemp(join(tmpdir(), 'centrale-bench-'));
-  const child = await start(dir, port);
+  const child = await startGateway({ data: dir, port, borrowers: 0 });
   const state = JSON.parse(await readFile(`${dir}/server/server.json`, 'utf8'));
   const keys = JSON.parse(await readFile(`${dir}/keys.json`, 'utf8'));
   const secrets = Buffer.from(keys.clientSecrets, 'base64');

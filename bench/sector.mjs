@@ -1,7 +1,6 @@
 // The sector that is raced over: the demo with 100,000 borrowers in a folder of its own, filled through the front door
 // the first time and kept. Lenders ask in proportion to their share of the sector; daily allowances are lifted, since the
 // race is not about them.
-import { spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -11,41 +10,24 @@ import { toNameKey } from '../dist/borrowers/name-key-rules.js';
 import { DEMO_ASSOCIATIONS } from '../dist/demo/demo-associations.js';
 import { DEMO_SEED } from '../dist/demo/demo-clients.js';
 import { toLoansOf } from '../dist/demo/person-life.js';
+import { startGateway } from './start-gateway.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const toData = (borrowers) => `${ROOT}.data/bench-${borrowers}`;
 const PORT = '4600';
 const PEOPLE = 5000;
 
-/** Starts the gateway over the bench's folder and waits until it serves. */
-function startGateway(borrowers) {
-  const env = {
-    ...process.env,
-    CENTRALE_DATA: toData(borrowers),
-    PORT,
-    DEMO_BORROWERS: String(borrowers),
-  };
-  const child = spawn(
-    process.execPath,
-    ['--max-semi-space-size=8', '--heap-growing-percent=20', 'dist/main.js'],
-    {
-      cwd: ROOT,
-      env,
-      stdio: ['ignore', 'pipe', 'inherit'],
+/** Starts the gateway over the bench's folder; filling it the first time takes minutes, and is told. */
+const openFolder = (borrowers) =>
+  startGateway({
+    data: toData(borrowers),
+    port: PORT,
+    borrowers,
+    hear(line) {
+      if (/report|received|Published/.test(line)) console.log(line);
     },
-  );
-  return new Promise((resolve, reject) => {
-    let said = '';
-    child.stdout.on('data', (part) => {
-      said = (said + part).slice(-20_000);
-      for (const line of String(part).split('\n'))
-        if (/report|received|Published/.test(line)) console.log(line);
-      if (said.includes('Centrale listens')) resolve(child);
-    });
-    const remedy = `remove ${toData(borrowers)} where its register is of other migrations`;
-    child.on('exit', (code) => reject(new Error(`the gateway ended with ${code}: ${remedy}`)));
+    remedy: `remove ${toData(borrowers)} where its register is of other migrations`,
   });
-}
 
 function toPeople(borrowers, hmacKey) {
   const people = [];
@@ -77,7 +59,7 @@ async function askToken(address, clientSecrets, clientId) {
 
 export async function openSector() {
   const borrowers = Number(process.env.BENCH_BORROWERS ?? 100_000);
-  const gateway = await startGateway(borrowers);
+  const gateway = await openFolder(borrowers);
   const state = JSON.parse(await readFile(`${toData(borrowers)}/server/server.json`, 'utf8'));
   const keys = JSON.parse(await readFile(`${toData(borrowers)}/keys.json`, 'utf8'));
   const toUrl = (login, password) =>

@@ -2,6 +2,7 @@
 // own. It is there to be killed; afterwards it tells what is left.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +18,11 @@ import type { LoanFile } from './many-loans.js';
 
 const PATIENCE = { timeout: 60_000, interval: 25 };
 const BORROWERS = 150;
+/** Node's flags, which keep the process small at any size of a file, and the program, as `npm start` has them. */
+const PROGRAM =
+  /&& exec node (.+)'$/
+    .exec(JSON.parse(readFileSync(`${ROOT}/package.json`, 'utf8')).scripts.start)?.[1]
+    ?.split(' ') ?? [];
 
 export interface Running {
   child: ChildProcess;
@@ -87,12 +93,7 @@ export class Site {
 
   /** Starts the gateway and waits until it has caught up, or only until it answers. */
   async startGateway(until: 'CAUGHT_UP' | 'ANSWERS' = 'CAUGHT_UP'): Promise<Running> {
-    // As `npm start` does: a small nursery keeps the process small at any size of a file.
-    const gateway = this.run([
-      '--max-semi-space-size=8',
-      '--heap-growing-percent=20',
-      'dist/main.js',
-    ]);
+    const gateway = this.run(PROGRAM);
     const isLive = () =>
       fetch(`${this.address}/health/live`).then(
         (r) => r.ok,

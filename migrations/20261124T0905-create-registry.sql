@@ -163,7 +163,9 @@ create table registry.position (
   check (maturity_on >= disbursed_on),
   check (superseded_at >= received_at)
 ) partition by list (month);
-create index position_by_client on registry.position (client_id);
+-- A return's positions are written in the order of their loans and stand together, so that this costs next to nothing. Those of
+-- a client are found by his loans.
+create index position_by_lender on registry.position using brin (association) with (pages_per_range = 32);
 
 -- Two reports of one national id that do not fit each other, or an inquiry that did not fit its id. The bureau
 -- alone reads it: that another lender knows the id is exactly what an association must not learn.
@@ -271,10 +273,11 @@ grant select, insert, update (superseded_at) on registry.position to centrale_in
 create function registry.partition_of(p_month date) returns text language sql stable
   return 'position_' || to_char(p_month, 'YYYYMM');
 
--- Where the positions of a month are to be written: into its partition, or, for whoever needs it first, into a table that
--- becomes it with registry.close_month in the same transaction. That one has no index yet, since many rows are sorted faster
--- at once than put in their places one by one. Made apart and attached: `create table … partition of` would wait for everybody
--- who reads positions, and keep all others from reading them until the whole merge has ended.
+-- Where the positions of a month are to be written: into its partition, or, for whoever needs it first and keeps the others
+-- waiting, into a table that becomes it with registry.close_month in the same transaction. That one has no index yet, since
+-- many rows are sorted faster at once than put in their places one by one. Made apart and attached: `create table … partition
+-- of` would wait for everybody who reads positions, and keep all others from reading them until the whole merge has ended.
+-- What is there is asked of pg_class, where a wait shows what was made meanwhile; a name looked up before it is remembered.
 create function registry.open_month(p_month date) returns regclass
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -283,8 +286,12 @@ begin
   if p_month <> (date_trunc('month', p_month) + interval '1 month - 1 day')::date then
     raise exception 'BAD_MONTH';
   end if;
-  perform pg_advisory_xact_lock(hashtext('registry.position'), hashtext(partition_name));
-  if to_regclass('registry.' || partition_name) is not null then return 'registry.position'; end if;
+  for attempt in 1..2 loop
+    if exists (select from pg_class where relname = partition_name and relnamespace = 'registry'::regnamespace) then
+      return 'registry.position';
+    end if;
+    perform pg_advisory_xact_lock(hashtext('registry.position'), hashtext(partition_name));
+  end loop;
   execute format('create table registry.%I (like registry.position including defaults including constraints)',
     partition_name);
   execute format('grant insert on registry.%I to centrale_intake', partition_name);
@@ -316,9 +323,15 @@ begin
   perform registry.close_month(p_month);
 end
 $$;
+
+-- Lets the index of lenders know the rows written since it was told last; until then a lender's search reads those of all.
+create function registry.index_lenders() returns void
+  language sql security definer set search_path = pg_catalog, pg_temp as $$
+  select brin_summarize_new_values(i.inhrelid) from pg_inherits i where i.inhparent = 'registry.position_by_lender'::regclass
+$$;
 revoke all on function registry.partition_of(date), registry.open_month(date), registry.close_month(date),
-  registry.ensure_month(date) from public;
-grant execute on function registry.open_month(date), registry.close_month(date) to centrale_intake;
+  registry.ensure_month(date), registry.index_lenders() from public;
+grant execute on function registry.open_month(date), registry.close_month(date), registry.index_lenders() to centrale_intake;
 
 -- The comparable form of a last name: accents and vowel marks off, letters only, upper case; Arabic letters with
 -- the forms of alef, ta marbuta and alef maqsura made one. The gateway computes the same for an inquiry

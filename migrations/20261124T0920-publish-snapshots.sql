@@ -125,24 +125,6 @@ create function published.arrears_band(p_status registry.loan_status, p_days int
     when p_days > 30 then 2 when p_days > 0 then 1 else 0 end)::smallint
 $$;
 
--- Whether a client has a live loan at a month's end, by the same rules as published.positions_known_at.
-create function published.is_live(p_client uuid, p_month date, p_known_at timestamptz) returns boolean
-  language sql stable parallel safe set search_path = pg_catalog, pg_temp as $$
-  select exists (
-    select from (
-      select distinct on (p.loan_id) p.month, p.maturity_on, p.status
-      from registry.position p
-      join registry.association a on a.code = p.association and (a.left_on is null or a.left_on > p_month)
-      where p.client_id = p_client and p.received_at <= p_known_at
-        and (p.superseded_at is null or p.superseded_at > p_known_at)
-        and p.month <= p_month and p.month > p_month - interval '6 months'
-      order by p.loan_id, p.month desc
-    ) latest
-    where (latest.month = p_month or latest.maturity_on > p_month or latest.maturity_on <= latest.month)
-      and latest.status not in ('CLOSED', 'REMOVED')
-  )
-$$;
-
 -- An amount as far as bands go: whatever is above the highest edge that a band may have is alike. Whole numbers of four
 -- bytes are summed several times faster, and still without rounding.
 create function published.capped(p_centimes bigint) returns integer
@@ -174,11 +156,11 @@ begin
       select code, 'centrale_amc_' || code as role, dense_rank() over (order by control_group)::integer as lender
       from registry.association
     ), loan as materialized (
-      select coalesce(u.person, p.borrower_id) as person, m.lender, published.capped(p.outstanding_centimes) as owed,
+      select coalesce(u.person, p.borrower_id) as person, u.borrower_id as record, m.lender, published.capped(p.outstanding_centimes) as owed,
         published.capped(p.monthly_instalment_centimes) as instalment, published.arrears_band(p.status, p.days_past_due) as band
       from published.positions_known_at(p_month, p_read_at) p
       join member m on m.code = p.association
-      left join united u on u.borrower_id = p.borrower_id
+      left join record u on u.borrower_id = p.borrower_id
     ), whole as materialized (
       select person, published.capped(sum(owed)) as owed, published.capped(sum(instalment)) as instalment,
         256::float8 ^ max(band) as arrears, min(lender) as first, max(lender) as last
@@ -191,6 +173,9 @@ begin
       select person, count(*) as lenders, sum(owed) as owed, sum(instalment) as instalment, sum(arrears) as arrears,
         min(lender) as first, max(lender) as last
       from per_lender group by person
+    ), living as (
+      select l.record, array_agg(distinct m.role) as roles from loan l join member m using (lender)
+      where l.record is not null group by l.record
     ), pair as (
       select f.lender as first, l.lender as last, array_agg(m.role order by m.code) as roles
       from (select distinct lender from member) f
@@ -214,12 +199,8 @@ begin
     select p_snapshot, coalesce(r.borrower_id, b.person), b.viewer, b.holders,
       least(b.lenders, 3)::smallint, width_bucket((b.owed - 1)::float8, owed_edges)::smallint,
       width_bucket((b.instalment - 1)::float8, instalment_edges)::smallint, width_bucket(b.arrears, arrears_places)::smallint,
-      case when b.viewer is null and r.person is not null then (
-        select coalesce(array_agg(distinct m.role), '{}')
-        from registry.client c join member o on o.code = c.association join member m on m.lender = o.lender
-        where c.borrower_id = r.borrower_id and published.is_live(c.client_id, p_month, p_read_at)
-      ) end
-    from bands b left join record r using (person);
+      case when b.viewer is null and r.person is not null then coalesce(v.roles, '{}') end
+    from bands b left join record r using (person) left join living v on v.record = r.borrower_id;
 end
 $$;
 
@@ -308,7 +289,7 @@ $$;
 revoke all on all functions in schema published from public;
 grant execute on function
   published.positions_known_at(date, timestamptz), published.positions_at(date), published.amount_edges(smallint, text),
-  published.arrears_band(registry.loan_status, integer), published.is_live(uuid, date, timestamptz), published.capped(bigint)
+  published.arrears_band(registry.loan_status, integer), published.capped(bigint)
 to centrale_publisher, centrale_reader;
 grant execute on function
   published.next_run(date, published.snapshot_kind), published.fill_partition(integer, date, timestamptz, smallint),

@@ -59,7 +59,8 @@ begin
       exists (select from audit.application_outcome o
         where o.association = i.association and o.application_ref = i.application_ref)
       or exists (select from registry.client c
-        join registry.position p on p.client_id = c.client_id and p.month >= i.day
+        join registry.loan l on l.client_id = c.client_id
+        join registry.position p on p.loan_id = l.loan_id and p.month >= i.day
         where c.association = i.association and c.id_hash = i.id_hash
           and p.superseded_at is null and p.disbursed_on between i.day and i.day + 60)))
     into judged, unexplained
@@ -120,10 +121,12 @@ returns table (loans integer, owed bigint, instalment bigint) language sql stabl
   select count(*)::integer, coalesce(sum(l.outstanding_centimes), 0)::bigint,
     coalesce(sum(l.monthly_instalment_centimes), 0)::bigint
   from (
-    select distinct on (p.loan_id) p.status, p.outstanding_centimes, p.monthly_instalment_centimes
-    from registry.position p
-    where p.client_id = p_client and p.superseded_at is null and p.month > p_after
-    order by p.loan_id, p.month desc
+    select p.* from registry.loan n cross join lateral (
+      select p.status, p.outstanding_centimes, p.monthly_instalment_centimes from registry.position p
+      where p.loan_id = n.loan_id and p.superseded_at is null and p.month > p_after
+      order by p.month desc limit 1
+    ) p
+    where n.client_id = p_client
   ) l
   where l.status not in ('CLOSED', 'REMOVED')
 $$;
@@ -150,8 +153,10 @@ create function published.was_overdue(p_client uuid, p_snapshot published.snapsh
   language sql stable set search_path = pg_catalog, pg_temp as $$
   select coalesce(bool_or(l.status = 'WRITTEN_OFF' or l.days_past_due > 0), false)
   from (
-    select distinct on (p.loan_id) p.status, p.days_past_due from registry.position p
-    where p.client_id = p_client and p.month <= p_snapshot.month and p.month > p_snapshot.month - interval '6 months'
+    select distinct on (p.loan_id) p.status, p.days_past_due
+    from registry.loan n join registry.position p using (loan_id)
+    where n.client_id = p_client and p.client_id = p_client
+      and p.month <= p_snapshot.month and p.month > p_snapshot.month - interval '6 months'
       and p.received_at <= p_snapshot.published_at
       and (p.superseded_at is null or p.superseded_at > p_snapshot.published_at)
     order by p.loan_id, p.month desc

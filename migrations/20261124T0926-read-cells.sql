@@ -20,7 +20,7 @@ declare
   part text;
 begin
   foreach part in array array['staging', 'clean', 'cipher', 'name', 'twin', 'fault', 'person', 'former', 'arrival',
-    'place'] loop
+    'place', 'newcomer'] loop
     execute format('drop table if exists intake.%I', intake.part_of(p_return, part));
   end loop;
 end
@@ -246,6 +246,7 @@ begin
       left join intake.%5$I n_first_name_ar on n_first_name_ar.name = s.first_name_ar
       offset bigint '0'
     ) r
+    order by loan_id
   $sql$, intake.clean_of(p_return), cells, flaws, intake.staging_of(p_return), intake.part_of(p_return, 'name'), plain, kept,
     given, amounts, days, synonyms, written) using p_hmac, p_ids, p_association;
   execute format('analyze intake.%I (line_no, loan_id, id_hash, status)', intake.clean_of(p_return));

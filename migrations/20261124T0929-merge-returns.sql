@@ -1,6 +1,6 @@
 -- The merge: the good rows of a return go into the register in one transaction, set by set: who is known is found by one
--- join, and what is new is inserted without asking row by row. Whatever is decided across lenders (whether two reports
--- are one person) is written where no association can read it.
+-- join, and what is new is inserted without asking row by row. All but the end of it concerns the sender's own clients and
+-- loans alone, so that returns of several lenders are merged beside each other.
 set local role centrale_owner;
 
 -- National ids of a checked return that this association has no client for yet. The gateway, which alone holds that key,
@@ -77,44 +77,21 @@ begin
 end
 $$;
 
--- The return's clients, each with the borrower it belongs to across lenders: the one it had; else one of that id whose
--- client, at any lender, agrees by name or birth date; else a new one, apart from the others of that id. A client is as
--- the last of its rows says. In one pass, person by person and by index: the planner takes the people whom a lender did
--- not have for very few, and of two such sets it would go through the one for each row of the other.
-create function intake.find_borrowers(p_return uuid, p_association text) returns void
+-- The return's clients, one line each: as the last of its rows says, with the borrower it had, or for those whom this lender
+-- did not have, for the time being, the first of that id. Nearly always that is who they are; whether it is depends on what
+-- other lenders report, and is found out last (intake.find_borrowers).
+create function intake.gather_clients(p_return uuid, p_association text) returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   arrival text := format('intake.%I', intake.part_of(p_return, 'arrival'));
 begin
   execute format($sql$
     create unlogged table %1$s as
-    select f.id_hash, f.own_variant, f.line_no, f.client_id is not null as is_known, f.new_variant,
-      coalesce(f.client_id, intake.client_id_of(f.id_hash, $1, f.own_variant)) as client_id,
-      coalesce(f.borrower_id, intake.borrower_id_of(f.id_hash, f.new_variant::integer)) as borrower_id
-    from (
-      select o.id_hash, o.own_variant, o.line_no, o.client_id, o.borrower_id,
-        case when o.borrower_id is null then (row_number() over (partition by o.id_hash, o.borrower_id is null
-            order by o.own_variant) + coalesce(o.variants, 0))::smallint end as new_variant
-      from (
-        select a.id_hash, a.own_variant, a.line_no, a.client_id, of_id.variants,
-          coalesce(a.borrower_id, met.borrower_id) as borrower_id
-        from (
-          select distinct on (id_hash, own_variant) id_hash, own_variant::smallint, last_line as line_no, name_keys, birth_date,
-            client_id, borrower_id
-          from intake.%2$I order by id_hash, own_variant, last_line desc
-        ) a
-        left join lateral (
-          select max(b.variant) as variants from registry.borrower b where a.client_id is null and b.id_hash = a.id_hash
-        ) of_id on true
-        left join lateral (
-          select c.borrower_id from registry.client c join registry.borrower b on b.borrower_id = c.borrower_id
-          where of_id.variants is not null and c.id_hash = a.id_hash
-            and (c.name_keys && a.name_keys or c.birth_date = a.birth_date)
-          order by (c.name_keys && a.name_keys and c.birth_date = a.birth_date) desc, b.variant limit 1
-        ) met on true
-      ) o
-    ) f
-    order by f.id_hash
+    select distinct on (id_hash, own_variant) id_hash, own_variant::smallint, last_line as line_no, name_keys, birth_date,
+      client_id is not null as is_known,
+      coalesce(client_id, intake.client_id_of(id_hash, $1, own_variant)) as client_id,
+      coalesce(borrower_id, intake.borrower_id_of(id_hash, 1)) as borrower_id
+    from intake.%2$I order by id_hash, own_variant, last_line desc
   $sql$, arrival, intake.part_of(p_return, 'person')) using p_association;
   execute format('analyze %s', arrival);
 end
@@ -128,10 +105,11 @@ create function intake.place_rows(p_return uuid, p_association text) returns voi
 begin
   execute format($sql$
     create unlogged table intake.%1$I as
-    select c.line_no, c.loan_id, m.client_id, m.borrower_id, m.own_variant, l.loan_id is null as is_new
+    select c.line_no, c.loan_id, c.loan_ref, m.client_id, m.borrower_id, m.own_variant, l.loan_id is null as is_new
     from %2$s
-    join intake.%4$I m using (id_hash)
-    left join (select * from intake.%3$I where of_id > 1) i using (id_hash, name_keys, birth_date)
+    join intake.%4$I m on m.id_hash = c.id_hash
+    left join (select * from intake.%3$I where of_id > 1) i
+      on i.id_hash = c.id_hash and i.name_keys = c.name_keys and i.birth_date = c.birth_date
     left join registry.loan l on l.association = $1 and l.loan_id = c.loan_id
     where c.status <> 'REMOVED' and m.own_variant = coalesce(i.own_variant, m.own_variant)
   $sql$, intake.part_of(p_return, 'place'), intake.sound_rows(p_return), intake.part_of(p_return, 'person'),
@@ -144,25 +122,6 @@ $$;
 create function intake.placed_rows(p_return uuid) returns text language sql immutable parallel safe
   return format('intake.%I m join intake.%I c using (line_no)', intake.part_of(p_return, 'place'),
     intake.clean_of(p_return));
-
--- Writes new borrowers, and the bureau's cases of clashing reports.
-create function intake.write_borrowers(p_return uuid, p_association text) returns void
-  language plpgsql set search_path = pg_catalog, pg_temp as $$
-begin
-  execute format($sql$
-    insert into registry.borrower (borrower_id, id_hash, variant)
-    select borrower_id, id_hash, new_variant from intake.%I where new_variant is not null
-  $sql$, intake.part_of(p_return, 'arrival'));
-  execute format($sql$
-    insert into registry.identity_case (kind, id_hash, borrower_id, other_borrower_id, association, name_key, birth_date)
-    select 'REPORT', m.id_hash, m.borrower_id, b.borrower_id, $1, r.name_keys[1], r.birth_date
-    from intake.%1$I m join registry.borrower b on b.id_hash = m.id_hash and b.variant = 1
-    join intake.%2$I r using (line_no)
-    where m.new_variant > 1
-    on conflict do nothing
-  $sql$, intake.part_of(p_return, 'arrival'), intake.clean_of(p_return)) using p_association;
-end
-$$;
 
 -- Writes the association's clients: those it did not have, in the order of all their indexes, and what this month says of
 -- those it had, unless a later month has spoken; under what name a client was known until now is kept. Joined by hash:
@@ -233,8 +192,8 @@ begin
   $sql$, intake.part_of(p_return, 'place')) using p_association, p_month;
   execute format($sql$
     insert into registry.loan (association, loan_id, loan_ref, borrower_id, client_id, first_month)
-    select $1, m.loan_id, c.loan_ref, m.borrower_id, m.client_id, $2 from %s where m.is_new order by m.loan_id
-  $sql$, intake.placed_rows(p_return)) using p_association, p_month;
+    select $1, loan_id, loan_ref, borrower_id, client_id, $2 from intake.%I where is_new
+  $sql$, intake.part_of(p_return, 'place')) using p_association, p_month;
 end
 $$;
 
@@ -308,42 +267,44 @@ begin
 end
 $$;
 
--- Finds out to whom a checked return's rows belong, and writes what needs no cipher: new borrowers, loans and positions.
--- Answers whether there is anything to merge. One merge at a time, from here to the end of the transaction: two lenders that
--- report the same new person at once must find each other. As in the check, a small sample is enough for the planner to know
--- how large the return's own tables are.
+-- Finds out which of its sender's clients and loans a checked return speaks of, and writes new loans: what can be done before
+-- the ciphers are there. Answers whether there is anything to merge. As in the check, a small sample is enough for the planner
+-- to know how large the return's own tables are.
 create function intake.place_return(p_return uuid) returns boolean
   language plpgsql set search_path = pg_catalog, pg_temp set work_mem = '128MB' set default_statistics_target = 10 as $$
 declare
   r intake.return;
-  received timestamptz;
 begin
-  perform pg_advisory_xact_lock(hashtext('registry.merge'));
   select * into strict r from intake.return where return_id = p_return for update;
   if r.state <> 'MERGING' then return false; end if;
   perform intake.tell_people_apart(p_return, r.association);
-  perform intake.find_borrowers(p_return, r.association);
+  perform intake.gather_clients(p_return, r.association);
   perform intake.place_rows(p_return, r.association);
-  perform intake.write_borrowers(p_return, r.association);
   perform intake.write_loans(p_return, r.association, r.month);
-  received := clock_timestamp();
-  perform intake.supersede_positions(p_return, r.association, r.month, received);
-  perform intake.write_positions(p_return, r.association, r.month, received);
-  if r.kind = 'CORRECTION' then perform intake.remove_loans(p_return, r.month, received); end if;
   return true;
 end
 $$;
 
--- Ends the merge of a return that was placed in this transaction and whose ciphers are there: writes its clients, and
--- answers ACCEPTED or PARTIALLY_ACCEPTED.
+-- Ends the merge of a return that was placed in this transaction and whose ciphers are there, and answers ACCEPTED or
+-- PARTIALLY_ACCEPTED. Positions come late, because a month's first return keeps others from writing theirs. One return at a
+-- time from where borrowers are looked for to the end of the transaction: two lenders that report the same new person at once
+-- must find each other.
 create function intake.merge_return(p_return uuid) returns intake.return_state
-  language plpgsql set search_path = pg_catalog, pg_temp set work_mem = '128MB' as $$
+  language plpgsql set search_path = pg_catalog, pg_temp set work_mem = '128MB' set default_statistics_target = 10 as $$
 declare
   r intake.return;
+  received timestamptz := clock_timestamp();
   final intake.return_state;
 begin
   select * into strict r from intake.return where return_id = p_return;
   perform intake.write_clients(p_return, r.association, r.month);
+  perform intake.supersede_positions(p_return, r.association, r.month, received);
+  perform intake.write_positions(p_return, r.association, r.month, received);
+  if r.kind = 'CORRECTION' then perform intake.remove_loans(p_return, r.month, received); end if;
+  perform pg_advisory_xact_lock(hashtext('registry.borrower'));
+  perform intake.find_borrowers(p_return, r.association);
+  perform intake.write_borrowers(p_return, r.association);
+  perform intake.correct_borrowers(p_return, r.month);
   final := case when r.rejected_count > 0 then 'PARTIALLY_ACCEPTED' else 'ACCEPTED' end;
   update intake.return set state = final, finished_at = clock_timestamp(),
     warning_count = (select count(*) from intake.warning w where w.return_id = p_return)

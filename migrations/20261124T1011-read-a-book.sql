@@ -2,10 +2,29 @@
 -- functions here run as their caller, so that the row policies decide which loans exist.
 set local role centrale_owner;
 
--- A lender's standing rows of a month, the late ones together, and the few that are restructured.
-create index position_by_days on registry.position (association, days_past_due) where superseded_at is null;
-create index position_restructured on registry.position (association, loan_id)
-  where superseded_at is null and status = 'RESTRUCTURED';
+-- A lender's standing rows of a month that are late or restructured: few, so that the others cost nothing to write.
+create index position_doubtful on registry.position (association, client_id)
+  where superseded_at is null and (days_past_due > 0 or status = 'RESTRUCTURED');
+
+-- Whether the caller reported the month. Looks among its own rows only: the planner would rather meet one by chance, and go
+-- through the rows of all the lenders before.
+create function registry.is_reported(p_month date) returns boolean
+  language sql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+  select exists (select from registry.position p where p.month = p_month and p.superseded_at is null)
+$$;
+
+-- The last month that the caller reported, at or before one where it is given. Months are tried one by one, newest first.
+create function registry.last_reported(p_up_to date) returns date
+  language sql stable set search_path = pg_catalog, pg_temp as $$
+  select c.month from (
+    select month from registry.calendar
+    union select (date_trunc('month', now()) + (1 - n) * interval '1 month' - interval '1 day')::date
+    from generate_series(0, 240) n
+    order by month desc offset 0
+  ) c
+  where (p_up_to is null or c.month <= p_up_to) and registry.is_reported(c.month)
+  order by c.month desc limit 1
+$$;
 
 -- In the book: reported, and neither closed, removed nor written off.
 create function registry.is_live(p_status registry.loan_status) returns boolean language sql immutable parallel safe
@@ -20,7 +39,7 @@ create function registry.base_of(
 create function registry.share_of(p_centimes bigint, p_rate_bp integer) returns bigint
   language sql immutable parallel safe return (p_centimes * p_rate_bp + 5000) / 10000;
 
--- The caller's live loans of a month by days past due. Prefers the lender's own index: the planner does not know that a
+-- The caller's live loans of a month by days past due. Prefers the lender's own rows: the planner does not know that a
 -- row policy costs more than reading the row.
 create function registry.book_lines(p_month date) returns table (
   days integer, restructured boolean, loans bigint, outstanding bigint, held bigint, held_loans bigint
@@ -120,8 +139,9 @@ create function registry.loan_provisions(p_loans uuid[], p_schemes text[]) retur
   ), judged as (
     select t.*, w.worst, width_bucket(w.worst, (select array_agg(b.min_days order by b.ordinal)
         from registry.provision_bucket b where b.scheme_id = t.scheme_id)) as ordinal
-    from latest t cross join lateral (select max(p.days_past_due) as worst from registry.position p
-      where p.month = t.month and p.client_id = t.client_id and p.superseded_at is null and registry.is_live(p.status)) w
+    from latest t cross join lateral (select coalesce(max(p.days_past_due), 0) as worst from registry.position p
+      where p.month = t.month and p.client_id = t.client_id and p.superseded_at is null and p.days_past_due > 0
+        and registry.is_live(p.status)) w
   )
   select j.loan_id, j.code, j.scheme_id, j.ordinal, j.days_past_due, j.worst, r.rate_bp, r.base,
     registry.share_of(r.base, r.rate_bp)
@@ -133,7 +153,7 @@ create function registry.loan_provisions(p_loans uuid[], p_schemes text[]) retur
     registry.base_of(s.base, s.net_of_guarantee, j.outstanding_centimes, j.overdue_centimes, j.guarantee_centimes) as base) r
 $$;
 
-revoke all on function registry.book_lines(date), registry.provision_lines(date, uuid), registry.read_book(date, text[]),
-  registry.loan_provisions(uuid[], text[]) from public;
-grant execute on function registry.book_lines(date), registry.provision_lines(date, uuid),
-  registry.read_book(date, text[]), registry.loan_provisions(uuid[], text[]) to centrale_amc;
+revoke all on function registry.is_reported(date), registry.last_reported(date), registry.book_lines(date),
+  registry.provision_lines(date, uuid), registry.read_book(date, text[]), registry.loan_provisions(uuid[], text[]) from public;
+grant execute on function registry.is_reported(date), registry.last_reported(date), registry.book_lines(date),
+  registry.provision_lines(date, uuid), registry.read_book(date, text[]), registry.loan_provisions(uuid[], text[]) to centrale_amc;

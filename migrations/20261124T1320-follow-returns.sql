@@ -20,11 +20,15 @@ create function intake.begin_merging(p_return uuid) returns void
   update intake.return set merging_at = clock_timestamp() where return_id = p_return and state = 'MERGING'
 $$;
 
--- Waits for the return's turn, which lasts to the end of the transaction, and notes when it came.
+-- Waits for the return's turn, which lasts to the end of the transaction, and notes when it came. Merges of several lenders
+-- go beside each other, those of one lender one after another; whoever needs the register as it is between merges, a
+-- publication, a withdrawal, locks registry.merge for itself, and waits for all that are under way.
 create function intake.begin_writing(p_return uuid) returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-  perform pg_advisory_xact_lock(hashtext('registry.merge'));
+  perform pg_advisory_xact_lock_shared(hashtext('registry.merge'));
+  perform pg_advisory_xact_lock(hashtext('registry.client'), hashtext(r.association))
+  from intake.return r where r.return_id = p_return;
   update intake.return set writing_at = clock_timestamp() where return_id = p_return and state = 'MERGING';
 end
 $$;

@@ -8,8 +8,7 @@ export async function findOwnMonth(
 ): Promise<string | undefined> {
   const rows = await session.query<{ month: string | null }>({
     name: 'own-month',
-    text: `select max(month)::text as month from registry.position
-      where superseded_at is null and ($1::date is null or month <= $1::date)`,
+    text: 'select registry.last_reported($1)::text as month',
     values: [upTo],
   });
   return rows[0]?.month ?? undefined;

@@ -6,25 +6,9 @@ import type { RequestContext } from '../database/request-context.js';
 import { CentraleError } from '../errors.js';
 import { PortfolioType } from './portfolio.type.js';
 
-/**
- * The month asked for, by default the last one with a report of the viewer's; no row where nothing is reported. Months
- * are tried one by one, each by one row of the lender's own index (it is ordered by days): a maximum over all of them,
- * or any row of a month, would read the whole register.
- */
-const REPORTED_MONTH = `select c.month::text from (
-    select $1::date as month where $1::date is not null
-    union all
-    select k.month from (
-      select month from registry.calendar
-      union select (date_trunc('month', now()) + (1 - n) * interval '1 month' - interval '1 day')::date
-      from generate_series(0, 240) n
-    ) k where $1::date is null
-  ) c
-  cross join lateral (
-    select from registry.position p where p.month = c.month and p.superseded_at is null
-    order by p.days_past_due limit 1
-  ) reported
-  order by c.month desc limit 1`;
+/** The month asked for where the viewer reported it, by default the last one it did; null where nothing is reported. */
+const REPORTED_MONTH = `select (case when $1::date is null then registry.last_reported(null)
+  when registry.is_reported($1::date) then $1::date end)::text as month`;
 
 @Resolver(() => PortfolioType)
 export class PortfolioResolver {
@@ -44,7 +28,7 @@ export class PortfolioResolver {
     if (asOf && asOf.slice(0, 7) > new Date().toISOString().slice(0, 7)) {
       throw new CentraleError('FUTURE_TIME');
     }
-    const rows = await session.query<{ month: string }>({
+    const rows = await session.query<{ month: string | null }>({
       name: 'portfolio-month',
       text: REPORTED_MONTH,
       values: [asOf ?? null],

@@ -1,5 +1,5 @@
 // Brings received returns to their end: checked, then merged, each step a transaction; the figures of their senders'
-// books follow when all are done. One is checked while another is merged, and checks run ahead of merges, which take longer;
+// books follow when all are done. One is checked while two are merged, and checks run ahead of merges, which take longer;
 // but those of one association keep their order, since each is checked against what the former left. What a crash
 // interrupts is taken up again from the state it had, at the next start or by the next sweep.
 import pLimit from 'p-limit';
@@ -9,8 +9,10 @@ import { type MergeParts, mergeReturn } from './merge-return.js';
 
 /** Waits behind the returns: the figures of those that have ended. */
 const FIGURES = 'figures';
-/** Returns that are under way at once: one is checked, one is merged, and the others wait for that. */
+/** Returns that are under way at once: one is checked, some are merged, and the others wait for that. */
 const RETURNS_AT_ONCE = 16;
+/** More would find each other where people are told apart across lenders, one return at a time. */
+const MERGES_AT_ONCE = 2;
 
 /** A return as it waits: its association, then its id. */
 const toJob = (association: string, returnId: string) => `${association} ${returnId}`;
@@ -25,7 +27,7 @@ export interface WorkerParts extends MergeParts {
 export class IntakeWorker {
   readonly #queue: WorkQueue;
   readonly #inTurnToCheck = pLimit(1);
-  readonly #inTurnToMerge = pLimit(1);
+  readonly #inTurnToMerge = pLimit(MERGES_AT_ONCE);
   #isClosing = false;
 
   constructor(private readonly parts: WorkerParts) {

@@ -1,6 +1,5 @@
 // Brings a checked return into the register, whole or not at all. The ciphers of its new national ids are made here, where
-// their key is, while the database finds out to whom the rows belong and writes the loans; clients are written when both
-// are there.
+// their key is, while the database writes the loans; clients are written when both are there.
 import type pg from 'pg';
 import type { Keys } from '../access/keys.js';
 import type { WorkDoor } from '../database/work-door.js';
@@ -22,21 +21,21 @@ export async function mergeReturn(
   { door, cipherDoor = door, keys, onEnd }: MergeParts,
   returnId: string,
 ): Promise<void> {
-  await door.as('centrale_intake', async (client) => {
-    const encrypt = () =>
-      cipherDoor.as('centrale_intake', (other) => encryptIds(other, keys, returnId));
-    const place = async () => {
-      await client.query('select intake.begin_writing($1)', [returnId]);
-      return client.query<{ is_placed: boolean }>('select intake.place_return($1) as is_placed', [
-        returnId,
-      ]);
-    };
-    // Both end before the transaction does: what is said after a rollback would stand on its own.
-    const [placed, encrypted] = await Promise.allSettled([place(), encrypt()]);
-    if (placed.status === 'rejected') throw placed.reason;
-    if (encrypted.status === 'rejected') throw encrypted.reason;
-    if (!placed.value.rows[0]?.is_placed) return;
+  // Begun first: a merge keeps its connection until these are there, and they must not stand behind it for theirs.
+  const encrypting = cipherDoor.as('centrale_intake', (client) =>
+    encryptIds(client, keys, returnId),
+  );
+  const merging = door.as('centrale_intake', async (client) => {
+    await client.query('select intake.begin_writing($1)', [returnId]);
+    const placed = await client.query<{ is_placed: boolean }>(
+      'select intake.place_return($1) as is_placed',
+      [returnId],
+    );
+    await encrypting;
+    if (!placed.rows[0]?.is_placed) return;
     await client.query('select intake.merge_return($1)', [returnId]);
     await onEnd?.(client, returnId);
   });
+  await Promise.allSettled([encrypting, merging]);
+  await merging;
 }

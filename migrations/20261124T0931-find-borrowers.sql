@@ -1,0 +1,89 @@
+-- The end of a merge: who the sender's new clients are across lenders. What is decided here is written where no association
+-- can read it.
+set local role centrale_owner;
+
+-- Until it is committed, a return's rows may be given the borrower that was found last.
+grant update (borrower_id) on registry.position to centrale_intake;
+
+-- The clients whom their lender did not have, each with its borrower: one of that id whose client, at another lender, agrees
+-- by name or birth date; else a new one, apart from the others of that id. `written` is the borrower that stands in their
+-- rows so far. In one pass, person by person and by index: the planner takes the people whom a lender did not have for very
+-- few, and of two such sets it would go through the one for each row of the other.
+create function intake.find_borrowers(p_return uuid, p_association text) returns void
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  newcomer text := format('intake.%I', intake.part_of(p_return, 'newcomer'));
+begin
+  execute format($sql$
+    create unlogged table %1$s as
+    select f.id_hash, f.line_no, f.client_id, f.written, f.new_variant,
+      coalesce(f.borrower_id, intake.borrower_id_of(f.id_hash, f.new_variant::integer)) as borrower_id
+    from (
+      select o.*, case when o.borrower_id is null then (row_number() over (partition by o.id_hash, o.borrower_id is null
+          order by o.own_variant) + coalesce(o.variants, 0))::smallint end as new_variant
+      from (
+        select a.id_hash, a.own_variant, a.line_no, a.client_id, a.borrower_id as written, of_id.variants, met.borrower_id
+        from intake.%2$I a
+        left join lateral (select max(b.variant) as variants from registry.borrower b where b.id_hash = a.id_hash) of_id on true
+        left join lateral (
+          select c.borrower_id from registry.client c join registry.borrower b on b.borrower_id = c.borrower_id
+          where of_id.variants is not null and c.id_hash = a.id_hash and c.association <> $1
+            and (c.name_keys && a.name_keys or c.birth_date = a.birth_date)
+          order by (c.name_keys && a.name_keys and c.birth_date = a.birth_date) desc, b.variant limit 1
+        ) met on true
+        where not a.is_known
+      ) o
+    ) f
+    order by f.id_hash
+  $sql$, newcomer, intake.part_of(p_return, 'arrival')) using p_association;
+  execute format('analyze %s', newcomer);
+end
+$$;
+
+-- Writes new borrowers, and the bureau's cases of clashing reports.
+create function intake.write_borrowers(p_return uuid, p_association text) returns void
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  execute format($sql$
+    insert into registry.borrower (borrower_id, id_hash, variant)
+    select borrower_id, id_hash, new_variant from intake.%I where new_variant is not null
+  $sql$, intake.part_of(p_return, 'newcomer'));
+  execute format($sql$
+    insert into registry.identity_case (kind, id_hash, borrower_id, other_borrower_id, association, name_key, birth_date)
+    select 'REPORT', m.id_hash, m.borrower_id, b.borrower_id, $1, r.name_keys[1], r.birth_date
+    from intake.%1$I m join registry.borrower b on b.id_hash = m.id_hash and b.variant = 1
+    join intake.%2$I r using (line_no)
+    where m.new_variant > 1
+    on conflict do nothing
+  $sql$, intake.part_of(p_return, 'newcomer'), intake.clean_of(p_return)) using p_association;
+end
+$$;
+
+-- Gives the rows that this transaction wrote the borrowers that were found, where they are others: seldom, and by index,
+-- since of rows so new the planner knows nothing.
+create function intake.correct_borrowers(p_return uuid, p_month date) returns void
+  language plpgsql set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+declare
+  newcomer text := intake.part_of(p_return, 'newcomer');
+  is_any boolean;
+begin
+  execute format('select exists (select from intake.%I where borrower_id <> written)', newcomer) into is_any;
+  if not is_any then return; end if;
+  execute format($sql$
+    update registry.client k set borrower_id = n.borrower_id
+    from intake.%I n where n.borrower_id <> n.written and k.client_id = n.client_id
+  $sql$, newcomer);
+  execute format($sql$
+    update registry.loan l set borrower_id = n.borrower_id
+    from intake.%I n where n.borrower_id <> n.written and l.client_id = n.client_id
+  $sql$, newcomer);
+  execute format($sql$
+    update registry.position p set borrower_id = n.borrower_id
+    from intake.%I n join intake.%I m using (client_id)
+    where n.borrower_id <> n.written and p.month = $1 and p.loan_id = m.loan_id and p.client_id = n.client_id
+  $sql$, newcomer, intake.part_of(p_return, 'place')) using p_month;
+end
+$$;
+
+revoke all on all functions in schema intake from public;
+grant execute on all functions in schema intake to centrale_intake;

@@ -163,9 +163,8 @@ create table registry.position (
   check (maturity_on >= disbursed_on),
   check (superseded_at >= received_at)
 ) partition by list (month);
--- A return's positions are written in the order of their loans and stand together, so that this costs next to nothing. Those of
--- a client are found by his loans.
-create index position_by_lender on registry.position using brin (association) with (pages_per_range = 32);
+-- Rows of one lender come together, which makes this index cheap to write. Those of a client are found by his loans.
+create index position_by_lender on registry.position (association);
 
 -- Two reports of one national id that do not fit each other, or an inquiry that did not fit its id. The bureau
 -- alone reads it: that another lender knows the id is exactly what an association must not learn.
@@ -323,15 +322,9 @@ begin
   perform registry.close_month(p_month);
 end
 $$;
-
--- Lets the index of lenders know the rows written since it was told last; until then a lender's search reads those of all.
-create function registry.index_lenders() returns void
-  language sql security definer set search_path = pg_catalog, pg_temp as $$
-  select brin_summarize_new_values(i.inhrelid) from pg_inherits i where i.inhparent = 'registry.position_by_lender'::regclass
-$$;
 revoke all on function registry.partition_of(date), registry.open_month(date), registry.close_month(date),
-  registry.ensure_month(date), registry.index_lenders() from public;
-grant execute on function registry.open_month(date), registry.close_month(date), registry.index_lenders() to centrale_intake;
+  registry.ensure_month(date) from public;
+grant execute on function registry.open_month(date), registry.close_month(date) to centrale_intake;
 
 -- The comparable form of a last name: accents and vowel marks off, letters only, upper case; Arabic letters with
 -- the forms of alef, ta marbuta and alef maqsura made one. The gateway computes the same for an inquiry

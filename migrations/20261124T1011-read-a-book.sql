@@ -3,7 +3,7 @@
 set local role centrale_owner;
 
 -- A lender's standing rows of a month that are late or restructured: few, so that the others cost nothing to write.
-create index position_doubtful on registry.position (association, client_id)
+create index position_doubtful on registry.position (association, days_past_due)
   where superseded_at is null and (days_past_due > 0 or status = 'RESTRUCTURED');
 
 -- Whether the caller reported the month. Looks among its own rows only: the planner would rather meet one by chance, and go
@@ -58,7 +58,7 @@ $$;
 -- What a scheme asks of the caller's book at a month's end, a line a class, of the loans it does not treat like any
 -- loan that is paid on time: all loans of a client with one that is late take the class of the latest (worst-class
 -- drag), and restructured loans have a least rate. Line 0 has what it asks of all the others together. `dragged` are
--- the loans whose own days past due would give a lower class.
+-- the loans whose own days past due would give a lower class. Whose a loan is, registry.loan says: it knows of corrections.
 create function registry.provision_lines(p_month date, p_scheme uuid) returns table (
   ordinal integer, loans bigint, dragged bigint, outstanding bigint, required bigint
 ) language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off
@@ -74,19 +74,22 @@ begin
   from registry.provision_bucket b where b.scheme_id = p_scheme;
   return query
     with late as materialized (
-      select p.client_id, max(p.days_past_due) as worst from registry.position p
+      select n.client_id, max(p.days_past_due) as worst from registry.position p join registry.loan n using (loan_id)
       where p.month = p_month and p.superseded_at is null and p.days_past_due > 0 and registry.is_live(p.status)
-      group by p.client_id
-    ), touched as (
-      select p.days_past_due as days, l.worst, p.status, p.outstanding_centimes, p.overdue_centimes, p.guarantee_centimes
-      from late l join registry.position p on p.client_id = l.client_id
+      group by n.client_id
+    ), theirs as materialized (
+      select p.loan_id, p.days_past_due as days, l.worst, p.status, p.outstanding_centimes, p.overdue_centimes,
+        p.guarantee_centimes
+      from late l join registry.loan n using (client_id) join registry.position p using (loan_id)
       where p.month = p_month and p.superseded_at is null and registry.is_live(p.status)
+    ), touched as (
+      select * from theirs
       union all
-      select 0, 0, p.status, p.outstanding_centimes, p.overdue_centimes, p.guarantee_centimes
+      select p.loan_id, 0, 0, p.status, p.outstanding_centimes, p.overdue_centimes, p.guarantee_centimes
       from registry.position p
       where s.restructured_bp > rates[1] and p.month = p_month and p.superseded_at is null
         and p.status = 'RESTRUCTURED' and p.days_past_due = 0
-        and not exists (select from late l where l.client_id = p.client_id)
+        and not exists (select from theirs t where t.loan_id = p.loan_id)
     ), judged as (
       select width_bucket(worst, mins) as class, width_bucket(days, mins) as own_class, outstanding_centimes,
         registry.base_of(s.base, s.net_of_guarantee, outstanding_centimes, overdue_centimes, guarantee_centimes) as base,
@@ -129,19 +132,19 @@ create function registry.loan_provisions(p_loans uuid[], p_schemes text[]) retur
   required bigint
 ) language sql stable set search_path = pg_catalog, pg_temp set random_page_cost = 1.1 as $$
   with latest as (
-    select a.loan_id, a.code, p.month, p.client_id, p.status, p.days_past_due, p.outstanding_centimes,
+    select a.loan_id, a.code, p.month, n.client_id, p.status, p.days_past_due, p.outstanding_centimes,
       p.overdue_centimes, p.guarantee_centimes, registry.scheme_at(nullif(a.code, ''), p.month) as scheme_id
-    from unnest(p_loans, p_schemes) a (loan_id, code)
-    cross join lateral (select q.month, q.client_id, q.status, q.days_past_due, q.outstanding_centimes,
+    from unnest(p_loans, p_schemes) a (loan_id, code) join registry.loan n using (loan_id)
+    cross join lateral (select q.month, q.status, q.days_past_due, q.outstanding_centimes,
         q.overdue_centimes, q.guarantee_centimes from registry.position q
       where q.loan_id = a.loan_id and q.superseded_at is null order by q.month desc limit 1) p
     where registry.is_live(p.status)
   ), judged as (
     select t.*, w.worst, width_bucket(w.worst, (select array_agg(b.min_days order by b.ordinal)
         from registry.provision_bucket b where b.scheme_id = t.scheme_id)) as ordinal
-    from latest t cross join lateral (select coalesce(max(p.days_past_due), 0) as worst from registry.position p
-      where p.month = t.month and p.client_id = t.client_id and p.superseded_at is null and p.days_past_due > 0
-        and registry.is_live(p.status)) w
+    from latest t cross join lateral (select max(p.days_past_due) as worst
+      from registry.loan n join registry.position p using (loan_id)
+      where n.client_id = t.client_id and p.month = t.month and p.superseded_at is null and registry.is_live(p.status)) w
   )
   select j.loan_id, j.code, j.scheme_id, j.ordinal, j.days_past_due, j.worst, r.rate_bp, r.base,
     registry.share_of(r.base, r.rate_bp)

@@ -341,7 +341,6 @@ begin
   )
   select array_agg(return_id), min(month) into seen, begins from due;
   if begins is not null then
-    perform registry.index_lenders();
     perform intake.make_figures(who, begins);
     update intake.return set figures_at = clock_timestamp() where return_id = any(seen);
   end if;

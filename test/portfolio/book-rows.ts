@@ -58,7 +58,10 @@ export async function reportBook(
           'TRADE'::registry.activity, $2::date, $2::date, client from r
         on conflict do nothing),
       l as (insert into registry.loan (association, loan_id, loan_ref, borrower_id, client_id, first_month)
-        select $1, loan, ref, client, client, $2 from r on conflict do nothing),
+        select $1, loan, ref, client, client, $2 from r
+        where not exists (select from registry.loan l where l.loan_id = r.loan)),
+      moved as (update registry.loan l set borrower_id = r.client, client_id = r.client from r
+        where l.loan_id = r.loan and l.client_id <> r.client),
       old as (update registry.position p set superseded_at = clock_timestamp() from r
         where p.month = $2 and p.loan_id = r.loan and p.superseded_at is null returning p.loan_id, p.version)
     insert into registry.position (month, association, loan_id, client_id, borrower_id, version, return_id, received_at,

@@ -194,7 +194,8 @@ $$;
 -- thousands); the keyed hash of the id and the loan's own id. Cell by cell in steps that the planner may not fold into
 -- one: a small function becomes part of the query only where what it is given is a column. (Only an offset that is a plain
 -- bigint lets workers share what is above it.) Nearly all rows are easy: but for the names, ASCII without blanks, control
--- characters and quotes, which one look at the whole row tells and which spares its cells one look each.
+-- characters and quotes, which one look at the whole row tells and which spares its cells one look each. The rows are kept in the
+-- order of their loans, in which the register's own indexes take them up.
 create function intake.read_rows(p_return uuid, p_association text, p_hmac bytea, p_ids bytea) returns void
   language plpgsql set search_path = pg_catalog, pg_temp set parallel_setup_cost = 0 set parallel_tuple_cost = 0 as $$
 declare

@@ -225,8 +225,8 @@ begin
 end
 $$;
 
--- Writes positions. One that was there is closed, never changed; the new one is its next version. The indexes of a month's
--- first return are built when its partition is attached.
+-- Writes positions, in the order of their loans. One that was there is closed, never changed; the new one is its next version.
+-- The indexes of a month's first return are built when its partition is attached.
 create function intake.write_positions(p_return uuid, p_association text, p_month date, p_received timestamptz)
   returns void language plpgsql set search_path = pg_catalog, pg_temp set maintenance_work_mem = '128MB' as $$
 begin

@@ -73,15 +73,15 @@ begin
   select array_agg(b.min_days order by b.ordinal), array_agg(b.rate_bp order by b.ordinal) into mins, rates
   from registry.provision_bucket b where b.scheme_id = p_scheme;
   return query
-    with late as materialized (
-      select n.client_id, max(p.days_past_due) as worst from registry.position p join registry.loan n using (loan_id)
-      where p.month = p_month and p.superseded_at is null and p.days_past_due > 0 and registry.is_live(p.status)
-      group by n.client_id
-    ), theirs as materialized (
-      select p.loan_id, p.days_past_due as days, l.worst, p.status, p.outstanding_centimes, p.overdue_centimes,
-        p.guarantee_centimes
-      from late l join registry.loan n using (client_id) join registry.position p using (loan_id)
-      where p.month = p_month and p.superseded_at is null and registry.is_live(p.status)
+    with theirs as materialized (
+      select p.loan_id, max(q.days_past_due) as worst, p.days_past_due as days, p.status, p.outstanding_centimes,
+        p.overdue_centimes, p.guarantee_centimes
+      from registry.position q join registry.loan late using (loan_id)
+      join registry.loan n on n.client_id = late.client_id
+      join registry.position p on p.loan_id = n.loan_id
+      where q.month = p_month and q.superseded_at is null and q.days_past_due > 0 and registry.is_live(q.status)
+        and p.month = p_month and p.superseded_at is null and registry.is_live(p.status)
+      group by 1, 3, 4, 5, 6, 7
     ), touched as (
       select * from theirs
       union all

@@ -159,7 +159,7 @@ const toReport = (alone, months) =>
     '',
     '## Thirteen files at once, and the snapshot published from them',
     '',
-    'Centrale checks one return while it merges another; the script has one session, as scripts do. Of small files most of the',
+    'Centrale checks one return while it merges two others; the script has one session, as scripts do. Of small files most of the',
     'time is what a return costs whatever its size: about a tenth of a second, mostly for making its tables. What comes after,',
     'in a process of its own, are the figures of the books and the matching of people across lenders.',
     '',

@@ -49,6 +49,13 @@ const check = (association: string, month: string, rows: Cells[]) =>
   returns.check({ association, month, kind: 'PERIODIC', rows });
 const merge = (id: string) => mergeReturn({ door: returns.door, keys: world.keys }, id);
 
+/** Resolves when one statement waits for such an advisory lock here; the worlds of other tests are in the same cluster. */
+async function untilOneWaits(lock: string): Promise<void> {
+  const waits = `select from pg_locks where locktype = 'advisory' and not granted and ${lock}
+    and database = (select oid from pg_database where datname = current_database())`;
+  await vi.waitUntil(async () => (await world.asOwner(waits)).length === 1, { timeout: 60_000 });
+}
+
 /** Borrower of each loan as clients, loans and positions have it, which must agree; by lender and reference. */
 async function readBorrowers(nationalId: string): Promise<Record<string, string>> {
   const rows = await world.asOwner<{ place: string; borrowers: string[] }>(
@@ -98,9 +105,7 @@ it('returns of one lender are merged one after another', async () => {
   await borrowers.untilWaiters(1);
   const second = await check('cc', AUGUST, [{ ...row, loan_ref: 'AB200001-2' }]);
   const following = merge(second);
-  const waits = `select from pg_locks where locktype = 'advisory' and not granted
-    and classid = hashtext('registry.client')::oid and objsubid = 2`;
-  await vi.waitUntil(async () => (await world.asOwner(waits)).length === 1, { timeout: 60_000 });
+  await untilOneWaits(`classid = hashtext('registry.client')::oid and objsubid = 2`);
   await borrowers.release();
   await Promise.all([merging, following]);
   const clients = `select from registry.client where association = 'cc'`;
@@ -125,9 +130,9 @@ it('who needs the register as it is between merges waits for all that are under 
   const taken = withdrawReturn(returns.door, 'aa', toPublicId('ret', mine?.id ?? '')).then(() => {
     isTaken = true;
   });
-  const waits = `select from pg_locks where locktype = 'advisory' and not granted
-    and mode = 'ExclusiveLock' and objid = hashtext('registry.merge')::oid and objsubid = 1`;
-  await vi.waitUntil(async () => (await world.asOwner(waits)).length === 1, { timeout: 60_000 });
+  await untilOneWaits(
+    `mode = 'ExclusiveLock' and objid = hashtext('registry.merge')::oid and objsubid = 1`,
+  );
   expect(isTaken).toBe(false);
   await borrowers.release();
   await Promise.all([merged, taken]);
@@ -141,10 +146,8 @@ it('a month’s first return makes its partition, and those that come meanwhile 
   const row = { ...GOOD_ROW, national_id: 'AB400001', loan_ref: 'AB400001' };
   const ids = await Promise.all(['aa', 'bb', 'cc'].map((code) => check(code, '2026-10-31', [row])));
   const merged = Promise.all(ids.slice(0, 2).map(merge));
-  const waits = `select from pg_locks where locktype = 'advisory' and not granted
-    and classid = hashtext('registry.position')::oid and objsubid = 2`;
   await borrowers.untilWaiters(1);
-  await vi.waitUntil(async () => (await world.asOwner(waits)).length === 1, { timeout: 60_000 });
+  await untilOneWaits(`classid = hashtext('registry.position')::oid and objsubid = 2`);
   await borrowers.release();
   await merged;
   await merge(ids[2] ?? '');

@@ -156,8 +156,9 @@ begin
       select code, 'centrale_amc_' || code as role, dense_rank() over (order by control_group)::integer as lender
       from registry.association
     ), loan as materialized (
-      select coalesce(u.person, p.borrower_id) as person, u.borrower_id as record, m.lender, published.capped(p.outstanding_centimes) as owed,
-        published.capped(p.monthly_instalment_centimes) as instalment, published.arrears_band(p.status, p.days_past_due) as band
+      select coalesce(u.person, p.borrower_id) as person, u.borrower_id as record, m.lender,
+        published.capped(p.outstanding_centimes) as owed, published.capped(p.monthly_instalment_centimes) as instalment,
+        published.arrears_band(p.status, p.days_past_due) as band
       from published.positions_known_at(p_month, p_read_at) p
       join member m on m.code = p.association
       left join record u on u.borrower_id = p.borrower_id

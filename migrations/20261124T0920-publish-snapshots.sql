@@ -71,13 +71,11 @@ begin
 end
 $$;
 
--- A loan's latest position at or before the month, as known at a moment. A late lender's last one is carried for six
--- months at most, and not beyond a maturity that has passed since: a loan that fell due unseen may be paid. What was
--- already past maturity when last reported has no such end. Those who have left the sector are not carried. Plain SQL
--- without settings, so that it becomes part of the query that reads it, which then reads only the columns it needs; and
--- only loans that the month lacks are looked for in the months before. CLOSED and REMOVED are the last of the states:
--- under row policies the planner takes `not in` for next to nothing and plans for a handful of loans.
-create function published.positions_known_at(p_month date, p_known_at timestamptz) returns setof registry.position
+-- What is said of a month itself, as known at a moment: its live loans, but for those of lenders who have left the sector. This
+-- and the two functions below are plain SQL without settings, so that they become part of the query that reads them. CLOSED
+-- and REMOVED are the last of the states: under row policies the planner takes `not in` for next to nothing and plans for a
+-- handful of loans.
+create function published.positions_of(p_month date, p_known_at timestamptz) returns setof registry.position
   language sql stable parallel safe as $$
   select p.*
   from registry.position p
@@ -85,27 +83,56 @@ create function published.positions_known_at(p_month date, p_known_at timestampt
     and (p.superseded_at is null or p.superseded_at > p_known_at)
     and p.association <> all (array(select a.code from registry.association a where a.left_on <= p_month))
     and p.status < 'CLOSED'
-  union all
-  select carried.* from (
-    select distinct on (p.loan_id) p.*
+$$;
+
+-- The loans of the six months before that a month says nothing of, by their ids alone. Executed from a text, as the count of
+-- lenders below is: what PL/pgSQL selects into a variable otherwise, one process reads alone.
+create function published.loans_missing_in(p_month date, p_known_at timestamptz) returns uuid[]
+  language plpgsql stable parallel restricted set search_path = pg_catalog, pg_temp set work_mem = '128MB' as $$
+declare
+  missing uuid[];
+begin
+  execute $sql$
+    select array_agg(distinct p.loan_id)
     from registry.position p
-    where p.month < p_month and p.month > p_month - interval '6 months' and p.received_at <= p_known_at
-      and (p.superseded_at is null or p.superseded_at > p_known_at)
-      and not exists (
-        select from registry.position n
-        where n.month = p_month and n.loan_id = p.loan_id and n.received_at <= p_known_at
-          and (n.superseded_at is null or n.superseded_at > p_known_at)
-      )
-    order by p.loan_id, p.month desc
+    where p.month < $1 and p.month >= registry.month_before($1, 6) and p.received_at <= $2
+      and (p.superseded_at is null or p.superseded_at > $2)
+      and not exists (select from registry.position n
+        where n.month = $1 and n.loan_id = p.loan_id and n.received_at <= $2
+          and (n.superseded_at is null or n.superseded_at > $2))
+  $sql$ into missing using p_month, p_known_at;
+  return missing;
+end
+$$;
+
+-- What is carried into a month, of the loans that it lacks. A late lender's last position is carried for six months at most,
+-- and not beyond a maturity that has passed since: a loan that fell due unseen may be paid. What was already past maturity
+-- when last reported has no such end. Those who have left the sector are not carried.
+create function published.positions_carried_into(p_month date, p_known_at timestamptz, p_missing uuid[])
+  returns setof registry.position language sql stable parallel safe as $$
+  select carried.*
+  from unnest(p_missing) missing, lateral (
+    select p.* from registry.position p
+    where p.loan_id = missing and p.month < p_month and p.month >= registry.month_before(p_month, 6)
+      and p.received_at <= p_known_at and (p.superseded_at is null or p.superseded_at > p_known_at)
+    order by p.month desc limit 1
   ) carried
   where (carried.maturity_on > p_month or carried.maturity_on <= carried.month)
     and carried.status < 'CLOSED'
     and carried.association <> all (array(select a.code from registry.association a where a.left_on <= p_month))
 $$;
 
+-- A loan's latest position at or before the month, as known at a moment.
+create function published.positions_known_at(p_month date, p_known_at timestamptz) returns setof registry.position
+  language sql stable parallel restricted as $$
+  select p.* from published.positions_of(p_month, p_known_at) p
+  union all
+  select p.* from published.positions_carried_into(p_month, p_known_at, published.loans_missing_in(p_month, p_known_at)) p
+$$;
+
 -- The same as it is known now.
 create function published.positions_at(p_month date) returns setof registry.position
-  language sql stable parallel safe as $$
+  language sql stable parallel restricted as $$
   select p.* from published.positions_known_at(p_month, 'infinity') p
 $$;
 
@@ -137,11 +164,12 @@ $$;
 -- has a row of its own, with the bands of the whole person. Most people have one lender: only the loans of the others are
 -- summed lender by lender. What the others are owed is the whole less one's own; so are their arrears, where each lender
 -- counts for one in the place of its band, of 256. The roles of each pair of lenders are listed once. Belongs to the reader,
--- who may read across lenders. How many rows meet, no statistics foretell, so no nested loops; the months are read by
--- several processes, since what they hand over is narrow.
-create function published.exposure_rows(p_snapshot integer, p_month date, p_read_at timestamptz, p_version smallint)
-  returns setof published.exposure language plpgsql stable security definer set search_path = pg_catalog, pg_temp
-  set work_mem = '128MB' set enable_nestloop = off set parallel_tuple_cost = 0.01 as $$
+-- who may read across lenders. How many rows meet, no statistics foretell, so no nested loops. People are shared out by a hash
+-- of their ids, a part of them to each call, so that several processes reckon a snapshot between them.
+create function published.exposure_rows(
+  p_snapshot integer, p_month date, p_read_at timestamptz, p_version smallint, p_missing uuid[], p_part integer, p_parts integer
+) returns setof published.exposure language plpgsql stable parallel safe security definer rows 1000000 cost 1000000
+  set search_path = pg_catalog, pg_temp set work_mem = '128MB' set enable_nestloop = off as $$
 declare
   owed_edges constant float8[] := published.amount_edges(p_version, 'OUTSTANDING');
   instalment_edges constant float8[] := published.amount_edges(p_version, 'INSTALMENT');
@@ -159,9 +187,16 @@ begin
       select coalesce(u.person, p.borrower_id) as person, u.borrower_id as record, m.lender,
         published.capped(p.outstanding_centimes) as owed, published.capped(p.monthly_instalment_centimes) as instalment,
         published.arrears_band(p.status, p.days_past_due) as band
-      from published.positions_known_at(p_month, p_read_at) p
+      from (
+        select borrower_id, association, outstanding_centimes, monthly_instalment_centimes, status, days_past_due
+        from published.positions_of(p_month, p_read_at)
+        union all
+        select borrower_id, association, outstanding_centimes, monthly_instalment_centimes, status, days_past_due
+        from published.positions_carried_into(p_month, p_read_at, p_missing)
+      ) p
       join member m on m.code = p.association
       left join record u on u.borrower_id = p.borrower_id
+      where (uuid_hash(coalesce(u.person, p.borrower_id)) & 2147483647) % p_parts = p_part
     ), whole as materialized (
       select person, published.capped(sum(owed)) as owed, published.capped(sum(instalment)) as instalment,
         256::float8 ^ max(band) as arrears, min(lender) as first, max(lender) as last
@@ -206,33 +241,44 @@ end
 $$;
 
 -- Fills a snapshot's room, apart from the readable table, so that filling locks nobody out. Written as one new table, which
--- takes a fraction of the time of rows inserted into one; what the readable table promises is then checked at once.
+-- takes a fraction of the time of rows inserted into one, and all parts of which are reckoned at once where the server has
+-- processes for it; what the readable table promises is then checked.
 create function published.fill_partition(
-  p_snapshot integer, p_month date, p_read_at timestamptz, p_version smallint
+  p_snapshot integer, p_month date, p_read_at timestamptz, p_version smallint, p_missing uuid[]
 ) returns void
-  language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+  language plpgsql security definer set search_path = pg_catalog, pg_temp
+  set parallel_setup_cost = 0 set parallel_tuple_cost = 0 as $$
 declare
   room text := 'exposure_' || p_snapshot;
+  parts constant integer := greatest(1, current_setting('max_parallel_workers_per_gather')::integer);
 begin
-  execute format('create table published.%I as select * from published.exposure_rows($1, $2, $3, $4)', room)
-    using p_snapshot, p_month, p_read_at, p_version;
+  execute format('create table published.%I as %s', room, (
+    select string_agg(format('select * from published.exposure_rows($1, $2, $3, $4, $5, %s, %s)', part, parts), ' union all ')
+    from generate_series(0, parts - 1) part))
+    using p_snapshot, p_month, p_read_at, p_version, p_missing;
   perform published.close_partition(p_snapshot);
 end
 $$;
 
 -- Whose book is in a snapshot: who reported a loan in the last six months, and how many new ones if it was in this month.
--- Nearly all are in the month itself: who is not is looked for in the months before, one by one, by index.
+-- Nearly all are in the month itself, which is counted by several processes, as an insertion cannot be; who is not is
+-- looked for in the months before, one by one, by index.
 create function published.count_lenders(p_snapshot integer, p_month date, p_read_at timestamptz) returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  first_day constant date := date_trunc('month', p_month);
+  reported jsonb;
 begin
+  execute $sql$
+    select jsonb_object_agg(c.association, c.new_loans) from (
+      select p.association, count(*) filter (where p.disbursed_on between $2 and $1) as new_loans
+      from registry.position p
+      where p.received_at <= $3 and (p.superseded_at is null or p.superseded_at > $3) and p.status <> 'REMOVED' and p.month = $1
+      group by p.association
+    ) c join registry.association a on a.code = c.association and (a.left_on is null or a.left_on > $1)
+  $sql$ into reported using p_month, first_day, p_read_at;
   insert into published.snapshot_lender (snapshot_id, association, new_loans)
-    select p_snapshot, p.association, count(*) filter (where p.disbursed_on > p_month - interval '1 month'
-      and date_trunc('month', p.disbursed_on) = date_trunc('month', p_month))
-    from registry.position p
-    join registry.association a on a.code = p.association and (a.left_on is null or a.left_on > p_month)
-    where p.received_at <= p_read_at and (p.superseded_at is null or p.superseded_at > p_read_at)
-      and p.status <> 'REMOVED' and p.month = p_month
-    group by p.association;
+    select p_snapshot, key, value::integer from jsonb_each_text(reported);
   insert into published.snapshot_lender (snapshot_id, association)
     with absent as materialized (
       select a.code from registry.association a
@@ -244,7 +290,7 @@ begin
     where exists (select from registry.position p
         where p.association = a.code and p.received_at <= p_read_at
           and (p.superseded_at is null or p.superseded_at > p_read_at) and p.status <> 'REMOVED' and p.month < p_month
-          and p.month > p_month - interval '6 months' offset 0);
+          and p.month >= registry.month_before(p_month, 6) offset 0);
 end
 $$;
 
@@ -278,7 +324,8 @@ begin
   ) < 4 then
     raise exception 'SECTOR_TOO_SMALL';
   end if;
-  perform published.fill_partition(v_snapshot, p_month, v_read_at, v_version);
+  perform published.fill_partition(v_snapshot, p_month, v_read_at, v_version,
+    published.loans_missing_in(p_month, v_read_at));
   perform published.attach_partition(v_snapshot);
   delete from registry.former_identity f
   where f.until <= (select s.published_at from published.snapshot s where s.is_current);
@@ -288,21 +335,22 @@ begin
 end
 $$;
 revoke all on all functions in schema published from public;
-grant execute on function
+grant execute on function published.positions_of(date, timestamptz), published.loans_missing_in(date, timestamptz),
+  published.positions_carried_into(date, timestamptz, uuid[]),
   published.positions_known_at(date, timestamptz), published.positions_at(date), published.amount_edges(smallint, text),
   published.arrears_band(registry.loan_status, integer), published.capped(bigint)
 to centrale_publisher, centrale_reader;
 grant execute on function
-  published.next_run(date, published.snapshot_kind), published.fill_partition(integer, date, timestamptz, smallint),
+  published.next_run(date, published.snapshot_kind), published.fill_partition(integer, date, timestamptz, smallint, uuid[]),
   published.count_lenders(integer, date, timestamptz),
   published.publish_snapshot(date, published.snapshot_kind, text, text) to centrale_publisher;
 
 -- The owner, who may not read the register, gets the rows of a snapshot from the reader, and nothing else.
 grant create on schema published to centrale_reader;
 reset role;
-alter function published.exposure_rows(integer, date, timestamptz, smallint) owner to centrale_reader;
+alter function published.exposure_rows(integer, date, timestamptz, smallint, uuid[], integer, integer) owner to centrale_reader;
 set local role centrale_reader;
-grant execute on function published.exposure_rows(integer, date, timestamptz, smallint) to centrale_owner;
+grant execute on function published.exposure_rows(integer, date, timestamptz, smallint, uuid[], integer, integer) to centrale_owner;
 reset role;
 set local role centrale_owner;
 revoke create on schema published from centrale_reader;

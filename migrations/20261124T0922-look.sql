@@ -138,7 +138,7 @@ returns setof published.own_side language sql stable as $$
   select c.client_id, c.borrower_id, c.same_as, own.loans, own.owed, own.instalment, c.income
   from (
     select c.client_id, c.borrower_id, b.same_as,
-      case when c.income_month > p_after - interval '6 months' then c.household_income_centimes end as income
+      case when c.income_month > registry.month_before(p_after, 6) then c.household_income_centimes end as income
     from registry.client c join registry.borrower b using (borrower_id)
     where c.association = p_association and c.id_hash = (p_ask).id_hash
       and ((p_ask).name_key = any(c.name_keys) or c.birth_date = (p_ask).birth_date)
@@ -156,7 +156,7 @@ create function published.was_overdue(p_client uuid, p_snapshot published.snapsh
     select distinct on (p.loan_id) p.status, p.days_past_due
     from registry.loan n join registry.position p using (loan_id)
     where n.client_id = p_client and p.client_id = p_client
-      and p.month <= p_snapshot.month and p.month > p_snapshot.month - interval '6 months'
+      and p.month <= p_snapshot.month and p.month >= registry.month_before(p_snapshot.month, 6)
       and p.received_at <= p_snapshot.published_at
       and (p.superseded_at is null or p.superseded_at > p_snapshot.published_at)
     order by p.loan_id, p.month desc
@@ -343,7 +343,7 @@ returns published.judged[] language sql stable set search_path = pg_catalog, pg_
     from jsonb_populate_recordset(null::published.ask, p_asks) a
   ) q left join lateral (
     select s as side from published.own_side_of((p_asker).association, q.ask,
-      coalesce(((p_snapshot).month - interval '6 months')::date, '-infinity')) s
+      coalesce(registry.month_before((p_snapshot).month, 7), '-infinity')) s
   ) own on true
 $$;
 

@@ -153,7 +153,7 @@ begin
     and held.viewer is null and asker.role = any(coalesce(held.live_here, held.holders))
   left join published.exposure mine on mine.snapshot_id = screening.snapshot_id and mine.borrower_id = held.borrower_id
     and mine.viewer = asker.role
-  cross join lateral published.own_debt_of(c.client_id, (shown.month - interval '6 months')::date) own
+  cross join lateral published.own_debt_of(c.client_id, registry.month_before(shown.month, 7)) own
   where l.screening_id = p_screening and l.line_no > screening.reached and l.line_no <= upto
   on conflict (inquiry_id) do nothing;
   update audit.screening s set reached = upto, finished_at = case when upto = screening.asked then now() end

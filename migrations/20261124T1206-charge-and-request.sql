@@ -216,7 +216,7 @@ $$;
 create function published.has_changed_since(p_month date, p_known_at timestamptz) returns boolean
   language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select exists (
-    select from registry.position p where p.month <= p_month and p.month > p_month - interval '6 months'
+    select from registry.position p where p.month <= p_month and p.month >= registry.month_before(p_month, 6)
       and (p.received_at > p_known_at or p.superseded_at > p_known_at)
   )
 $$;

@@ -7,10 +7,11 @@ grant update (borrower_id) on registry.position to centrale_intake;
 
 -- The clients whom their lender did not have, each with its borrower: one of that id whose client, at another lender, agrees
 -- by name or birth date; else a new one, apart from the others of that id. `written` is the borrower that stands in their
--- rows so far. In one pass, person by person and by index: the planner takes the people whom a lender did not have for very
--- few, and of two such sets it would go through the one for each row of the other.
+-- rows so far. Whether an id is known at all its first borrower tells, of which there is one at most; the few whose id is are
+-- then gone through person by person and by index: the planner takes them for very few, and of two such sets it would go
+-- through the one for each row of the other.
 create function intake.find_borrowers(p_return uuid, p_association text) returns void
-  language plpgsql set search_path = pg_catalog, pg_temp as $$
+  language plpgsql set search_path = pg_catalog, pg_temp set enable_bitmapscan = off as $$
 declare
   newcomer text := format('intake.%I', intake.part_of(p_return, 'newcomer'));
 begin
@@ -24,10 +25,14 @@ begin
       from (
         select a.id_hash, a.own_variant, a.line_no, a.client_id, a.borrower_id as written, of_id.variants, met.borrower_id
         from intake.%2$I a
-        left join lateral (select max(b.variant) as variants from registry.borrower b where b.id_hash = a.id_hash) of_id on true
+        left join registry.borrower first on first.id_hash = a.id_hash and first.variant = 1
+        left join lateral (
+          select b.variant as variants from registry.borrower b
+          where first.borrower_id is not null and b.id_hash = a.id_hash order by b.variant desc limit 1
+        ) of_id on true
         left join lateral (
           select c.borrower_id from registry.client c join registry.borrower b on b.borrower_id = c.borrower_id
-          where of_id.variants is not null and c.id_hash = a.id_hash and c.association <> $1
+          where first.borrower_id is not null and c.id_hash = a.id_hash and c.association <> $1
             and (c.name_keys && a.name_keys or c.birth_date = a.birth_date)
           order by (c.name_keys && a.name_keys and c.birth_date = a.birth_date) desc, b.variant limit 1
         ) met on true

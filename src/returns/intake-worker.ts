@@ -12,7 +12,7 @@ const FIGURES = 'figures';
 /** Returns that are under way at once: one is checked, some are merged, and the others wait for that. */
 const RETURNS_AT_ONCE = 16;
 /** More would find each other where people are told apart across lenders, one return at a time. */
-const MERGES_AT_ONCE = 2;
+export const MERGES_AT_ONCE = 2;
 
 /** A return as it waits: its association, then its id. */
 const toJob = (association: string, returnId: string) => `${association} ${returnId}`;

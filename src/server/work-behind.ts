@@ -9,7 +9,7 @@ import { DuePublication, type PublicationParts } from '../exposure/publish-due.j
 import { TrialRunner } from '../exposure/run-trials.js';
 import { ScreeningRunner } from '../inquiries/run-screenings.js';
 import { VisitWorker } from '../loan-use/visit-worker.js';
-import { IntakeWorker } from '../returns/intake-worker.js';
+import { IntakeWorker, MERGES_AT_ONCE } from '../returns/intake-worker.js';
 import { drawDueReleases } from '../statistics/draw-due.js';
 import { TableRunner } from '../statistics/run-tables.js';
 import { queueReturnMessages } from '../webhooks/queue-return-messages.js';
@@ -44,7 +44,7 @@ export function openWork(parts: ServerParts, door: ViewerDoor, hear: Hear): Work
   const { config, keys, database } = parts;
   const uploads = new WorkDoor(database.workUrl, UPLOADS_MAX);
   const work = new WorkDoor(database.workUrl, WORK_MAX);
-  const cipherDoor = new WorkDoor(database.workUrl, 1);
+  const cipherDoor = new WorkDoor(database.workUrl, MERGES_AT_ONCE);
   const doors = [uploads, work, cipherDoor];
   const hearOf = (part: string) => (error: unknown) => hear(part, error);
   const queue = new JobQueue(database.workUrl, hearOf('queue'));

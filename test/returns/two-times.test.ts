@@ -83,8 +83,11 @@ describe('a loan that was filed, corrected and taken back', () => {
     const told = (outstanding: string, status: string) => [
       { month: '2026-07', outstanding, status },
     ];
-    const answers = async (ref: string) =>
-      Promise.all(instants.map((at) => askHistory('gamma', ref, 'gamma', at)));
+    const answers = async (ref: string) => {
+      const all: Awaited<ReturnType<typeof askHistory>>[] = [];
+      for (const at of instants) all.push(await askHistory('gamma', ref, 'gamma', at));
+      return all;
+    };
     expect((await answers('A')).map((answer) => answer?.positions)).toEqual([
       told('5500.00', 'CURRENT'),
       told('1000.00', 'CURRENT'),

@@ -59,6 +59,13 @@ async function askHistory(who: string, ref: string, owner: string, at: Date | nu
   return { code: errors?.[0]?.message, ...data.loan };
 }
 
+/** The answers one after another: the owner's connection takes one question at a time. */
+async function inTurn<Of, Answer>(items: readonly Of[], ask: (of: Of) => Promise<Answer>) {
+  const answers: Answer[] = [];
+  for (const item of items) answers.push(await ask(item));
+  return answers;
+}
+
 describe('a loan that was filed, corrected and taken back', () => {
   it('answers each instant with what was known then, for its own lender alone', async () => {
     const send = (kind: 'PERIODIC' | 'CORRECTION', rows: Cells[]) =>
@@ -83,11 +90,8 @@ describe('a loan that was filed, corrected and taken back', () => {
     const told = (outstanding: string, status: string) => [
       { month: '2026-07', outstanding, status },
     ];
-    const answers = async (ref: string) => {
-      const all: Awaited<ReturnType<typeof askHistory>>[] = [];
-      for (const at of instants) all.push(await askHistory('gamma', ref, 'gamma', at));
-      return all;
-    };
+    const answers = (ref: string) =>
+      inTurn(instants, (at) => askHistory('gamma', ref, 'gamma', at));
     expect((await answers('A')).map((answer) => answer?.positions)).toEqual([
       told('5500.00', 'CURRENT'),
       told('1000.00', 'CURRENT'),
@@ -157,7 +161,7 @@ describe('a loan that was filed, corrected and taken back', () => {
           await pause(3);
         }
         for (const [step, { at, state }] of known.entries()) {
-          const answers = await Promise.all(REFS.map((ref) => askHistory(who, ref, who, at)));
+          const answers = await inTurn(REFS, (ref) => askHistory(who, ref, who, at));
           expect(
             answers.map((answer) => answer?.positions ?? []),
             `at step ${step}`,

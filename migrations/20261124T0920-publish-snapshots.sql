@@ -71,10 +71,10 @@ begin
 end
 $$;
 
--- What is said of a month itself, as known at a moment: its live loans, but for those of lenders who have left the sector. This
--- and the two functions below are plain SQL without settings, so that they become part of the query that reads them. CLOSED
--- and REMOVED are the last of the states: under row policies the planner takes `not in` for next to nothing and plans for a
--- handful of loans.
+-- What is said of a month itself, as known at a moment: its live loans, but for those of lenders who have left the sector.
+-- Like all functions here that answer positions, plain SQL without settings, so that it becomes part of the query that reads
+-- it. CLOSED and REMOVED are the last of the states: under row policies the planner takes `not in` for next to nothing and
+-- plans for a handful of loans.
 create function published.positions_of(p_month date, p_known_at timestamptz) returns setof registry.position
   language sql stable parallel safe as $$
   select p.*
@@ -86,7 +86,7 @@ create function published.positions_of(p_month date, p_known_at timestamptz) ret
 $$;
 
 -- The loans of the six months before that a month says nothing of, by their ids alone. Executed from a text, as the count of
--- lenders below is: what PL/pgSQL selects into a variable otherwise, one process reads alone.
+-- lenders below is: what PL/pgSQL selects into a variable without, one process reads alone.
 create function published.loans_missing_in(p_month date, p_known_at timestamptz) returns uuid[]
   language plpgsql stable parallel restricted set search_path = pg_catalog, pg_temp set work_mem = '128MB' as $$
 declare

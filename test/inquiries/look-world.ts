@@ -9,6 +9,9 @@ import { openWorld, type World } from '../world.js';
 
 const CODES = ['aa', 'bb', 'cc', 'dd', 'ee'];
 const JULY = '2026-07-31';
+/** Six months before July, whose day is the same, and the one before that. */
+const LAST_CARRIED = '2026-01-31';
+const TOO_OLD = '2025-12-31';
 
 export const ask = (person: string, purpose: Purpose, rest: Partial<Ask> = {}): Ask => ({
   id_hash: idHashOf(person),
@@ -41,6 +44,9 @@ export class LookWorld {
     const door = new WorkDoor(world.workUrl);
     await register.addAssociations({ aa: 'aa', bb: 'bb', cc: 'cc', dd: 'dd', ee: 'dd' });
     await register.openMonth(JULY, CODES);
+    for (const month of [LAST_CARRIED, TOO_OLD]) {
+      await world.asOwner('select registry.ensure_month($1)', [month]);
+    }
     await register.report([
       { association: 'aa', person: 'shared', loan: 'a1', month: JULY },
       {
@@ -55,6 +61,8 @@ export class LookWorld {
       { association: 'aa', person: 'closed', loan: 'a2', month: JULY, status: 'CLOSED' },
       { association: 'dd', person: 'tied', loan: 'd1', month: JULY },
       { association: 'ee', person: 'tied', loan: 'e1', month: JULY },
+      { association: 'cc', person: 'late', loan: 'c2', month: LAST_CARRIED, daysPastDue: 10 },
+      { association: 'cc', person: 'forgotten', loan: 'c3', month: TOO_OLD, daysPastDue: 10 },
     ]);
     await publishSnapshot(door, { month: '2026-07', kind: 'MONTHLY' });
     return new LookWorld(world, register, door);

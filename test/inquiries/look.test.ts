@@ -75,6 +75,19 @@ describe('a look at the others', () => {
     },
   );
 
+  it('counts an own loan that was not reported again as long as the snapshot carries it', async () => {
+    const asked = (person: string) =>
+      look('cc', ask(person, 'COLLECTION'), ask(person, 'NEW_CREDIT'));
+    expect(await asked('late')).toMatchObject([
+      { refusal: null, own_loans: 1 },
+      { refusal: null, own_loans: 1 },
+    ]);
+    expect(await asked('forgotten')).toMatchObject([
+      { refusal: 'NOT_OVERDUE' },
+      { refusal: null, own_loans: 0 },
+    ]);
+  });
+
   it('reviews an own client with an active loan once per snapshot', async () => {
     const [first] = await look('aa', ask('shared', 'PORTFOLIO_REVIEW', { application_ref: null }));
     const before = await countInquiries();

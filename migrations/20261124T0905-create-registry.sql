@@ -272,7 +272,7 @@ grant select, insert, update (superseded_at) on registry.position to centrale_in
 create function registry.month_before(p_month date, p_months integer) returns date language sql immutable parallel safe
   return (date_trunc('month', p_month::timestamp) - make_interval(months => p_months - 1) - interval '1 day')::date;
 revoke all on function registry.month_before(date, integer) from public;
-grant execute on function registry.month_before(date, integer) to centrale_reader, centrale_publisher;
+grant execute on function registry.month_before(date, integer) to centrale_reader, centrale_publisher, centrale_intake;
 
 -- The name of a month's partition of positions.
 create function registry.partition_of(p_month date) returns text language sql stable

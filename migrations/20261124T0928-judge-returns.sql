@@ -256,7 +256,7 @@ create function intake.keep_warnings(p_return uuid, p_association text, p_month 
   returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   perform intake.warn_of_rows(p_return, p_association);
-  perform intake.warn_of_changes(p_return, p_association, (date_trunc('month', p_month) - interval '1 day')::date,
+  perform intake.warn_of_changes(p_return, p_association, registry.month_before(p_month, 1),
     p_kind in ('PERIODIC', 'TEST'));
   perform intake.warn_of_resets(p_return, p_association, p_month, p_ids);
 end

@@ -110,7 +110,7 @@ create function registry.is_lost(p_status registry.loan_status, p_reason registr
 create function intake.pair_months(p_association text, p_month date, p_earlier date[]) returns void
   language plpgsql set search_path = pg_catalog, pg_temp set enable_nestloop = off set enable_mergejoin = off as $$
 declare
-  former date := (date_trunc('month', p_month) - interval '1 day')::date;
+  former date := registry.month_before(p_month, 1);
 begin
   drop table if exists pg_temp.book_pair, pg_temp.book_first;
   create temp table book_pair on commit drop as

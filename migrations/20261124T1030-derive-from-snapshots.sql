@@ -120,7 +120,7 @@ create function published.count_overlap(p_month date) returns void
 begin
   create temp table own_balance on commit drop as
     select p.association, p.client_id, sum(p.outstanding_centimes)::bigint as owed,
-      bool_or(p.disbursed_on > (date_trunc('month', p_month) - interval '1 day')::date) as has_new
+      bool_or(p.disbursed_on > registry.month_before(p_month, 1)) as has_new
     from published.positions_at(p_month) p where p.status <> 'WRITTEN_OFF'
     group by p.association, p.client_id;
   create temp table overlap on commit drop as

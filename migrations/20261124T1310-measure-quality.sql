@@ -63,7 +63,7 @@ create function intake.count_quality(p_association text, p_month date) returns v
   language plpgsql set search_path = pg_catalog, pg_temp set work_mem = '128MB' set enable_nestloop = off
   set enable_mergejoin = off as $$
 declare
-  former date := (date_trunc('month', p_month) - interval '1 day')::date;
+  former date := registry.month_before(p_month, 1);
   filed intake.return;
 begin
   delete from intake.quality q where q.association = p_association and q.month = p_month;

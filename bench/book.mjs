@@ -96,6 +96,7 @@ export async function openBook({ code, loans, months }) {
     await owner.query(`select registry.add_association($1, $1, $1, $1, $1, '2020-01-01')`, [
       lender,
     ]);
+    await owner.query('select registry.ensure_loans($1)', [lender]);
     for (const [at, month] of ends.entries()) await owner.query(MONTH, [lender, size, at, month]);
     await owner.query(PEOPLE, [lender, size, ends[0]]);
     await owner.query(LOANS, [lender]);

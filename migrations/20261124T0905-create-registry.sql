@@ -50,14 +50,14 @@ create table registry.calendar (
 );
 
 -- One real person as the register understands him: a national id, and, where lenders report two people under
--- one id, a variant each. `same_as` is the bureau's ruling that a variant is the other person after all.
+-- one id, a variant each, from which `borrower_id` is made. `same_as` is the bureau's ruling that a variant is the other
+-- person after all. The borrowers of an id are found by its clients.
 create table registry.borrower (
   borrower_id uuid primary key,
   id_hash bytea not null check (octet_length(id_hash) = 32),
   variant smallint not null check (variant >= 1),
   same_as uuid,
-  created_at timestamptz not null default now(),
-  unique (id_hash, variant)
+  created_at timestamptz not null default now()
 );
 
 -- The same person as one association knows and reports him. `client_id` comes of association, id and own variant by keyed
@@ -92,7 +92,6 @@ create table registry.client (
 ) with (fillfactor = 50);
 -- Room for the next month's version of a client beside this one's: its indexes then stay as they are.
 create unique index client_by_national_id on registry.client (id_hash, association, own_variant);
-create index client_by_borrower on registry.client (borrower_id);
 
 -- How a client was known until its lender reported another name or birth date: a snapshot goes on to be asked by what was
 -- known when it was published. Rows older than the former snapshot are dropped by the publication.
@@ -106,7 +105,8 @@ create table registry.former_identity (
 );
 create index former_identity_by_national_id on registry.former_identity (id_hash);
 
--- A loan's place: which of the lender's clients holds the reference. Its terms and balance stand in positions.
+-- A loan's place: which of the lender's clients holds the reference. Its terms and balance stand in positions. A lender's
+-- loans stand apart: written in the order of their ids they would go into the index by client in no order.
 create table registry.loan (
   loan_id uuid not null,
   borrower_id uuid not null,
@@ -114,8 +114,8 @@ create table registry.loan (
   first_month date not null,
   association text not null,
   loan_ref text not null,
-  primary key (loan_id, borrower_id)
-);
+  primary key (loan_id, borrower_id, association)
+) partition by list (association);
 create index loan_by_client on registry.loan (client_id);
 
 -- A loan at a month's end as reported, append-only in two times: `month` is when it was true, `received_at`
@@ -274,50 +274,78 @@ create function registry.month_before(p_month date, p_months integer) returns da
 revoke all on function registry.month_before(date, integer) from public;
 grant execute on function registry.month_before(date, integer) to centrale_reader, centrale_publisher, centrale_intake;
 
+-- Where the rows of a partition are to be written, whose name and parent are given: into the parent, or, for whoever needs it
+-- first and keeps the others waiting, into a table that becomes it with registry.close_room in the same transaction. That one
+-- has no index yet, since many rows are sorted faster at once than put in their places one by one. Made apart and attached:
+-- `create table … partition of` would wait for everybody who reads the parent, and keep all others from reading it until the
+-- whole merge has ended. What is there is asked of pg_class, where a wait shows what was made meanwhile; a name looked up
+-- before it is remembered.
+create function registry.open_room(p_parent regclass, p_room text) returns regclass
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  is_attached boolean;
+begin
+  for attempt in 1..2 loop
+    select relispartition into is_attached from pg_class
+    where relname = p_room and relnamespace = 'registry'::regnamespace;
+    if found then return case when is_attached then p_parent else format('registry.%I', p_room)::regclass end; end if;
+    perform pg_advisory_xact_lock(hashtext('registry.room'), hashtext(p_room));
+  end loop;
+  execute format('create table registry.%I (like %s including defaults including constraints)', p_room, p_parent);
+  execute format('grant select, insert, update on registry.%I to centrale_intake', p_room);
+  return format('registry.%I', p_room)::regclass;
+end
+$$;
+
+-- Makes the table of registry.open_room the partition of one value, with all indexes. Rights are given on the parent only: a
+-- partition asked for by its own name answers nobody. How rarely the ids in `p_counted` recur is counted at once, since
+-- whoever looks for one of them would read all rows instead of an index.
+create function registry.close_room(p_parent regclass, p_room text, p_value text, p_counted text) returns void
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if exists (select from pg_class where oid = to_regclass('registry.' || p_room) and relispartition) then return; end if;
+  execute format('revoke select, insert, update on registry.%I from centrale_intake', p_room);
+  execute format('alter table registry.%I enable row level security, force row level security', p_room);
+  execute format('alter table %s attach partition registry.%I for values in (%L)', p_parent, p_room, p_value);
+  execute format('analyze registry.%I (%s)', p_room, p_counted);
+end
+$$;
+
 -- The name of a month's partition of positions.
 create function registry.partition_of(p_month date) returns text language sql stable
   return 'position_' || to_char(p_month, 'YYYYMM');
 
--- Where the positions of a month are to be written: into its partition, or, for whoever needs it first and keeps the others
--- waiting, into a table that becomes it with registry.close_month in the same transaction. That one has no index yet, since
--- many rows are sorted faster at once than put in their places one by one. Made apart and attached: `create table … partition
--- of` would wait for everybody who reads positions, and keep all others from reading them until the whole merge has ended.
--- What is there is asked of pg_class, where a wait shows what was made meanwhile; a name looked up before it is remembered.
+-- Where the positions of a month are to be written until registry.close_month.
 create function registry.open_month(p_month date) returns regclass
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  partition_name text := registry.partition_of(p_month);
 begin
   if p_month <> (date_trunc('month', p_month) + interval '1 month - 1 day')::date then
     raise exception 'BAD_MONTH';
   end if;
-  for attempt in 1..2 loop
-    if exists (select from pg_class where relname = partition_name and relnamespace = 'registry'::regnamespace) then
-      return 'registry.position';
-    end if;
-    perform pg_advisory_xact_lock(hashtext('registry.position'), hashtext(partition_name));
-  end loop;
-  execute format('create table registry.%I (like registry.position including defaults including constraints)',
-    partition_name);
-  execute format('grant insert on registry.%I to centrale_intake', partition_name);
-  return format('registry.%I', partition_name)::regclass;
+  return registry.open_room('registry.position', registry.partition_of(p_month));
 end
 $$;
 
--- Makes the table of registry.open_month the month's partition, with all indexes. Rights are given on the parent only: a
--- partition asked for by its own name answers nobody. How rarely a loan, client or person recurs is counted at once, since
--- whoever looks for one of them would read the whole month instead of its index; the lenders are not, who are yet to come.
+-- The partition of a month is there for all. The lenders in it are not counted: others are yet to come.
 create function registry.close_month(p_month date) returns void
+  language sql security definer set search_path = pg_catalog, pg_temp as $$
+  select registry.close_room('registry.position', registry.partition_of(p_month), p_month::text,
+    'loan_id, client_id, borrower_id')
+$$;
+
+-- Where the loans of a lender are to be written until registry.close_loans. Raises NO_SUCH_LENDER.
+create function registry.open_loans(p_association text) returns regclass
   language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  partition_name text := registry.partition_of(p_month);
 begin
-  if exists (select from pg_class where oid = to_regclass('registry.' || partition_name) and relispartition) then return; end if;
-  execute format('revoke insert on registry.%I from centrale_intake', partition_name);
-  execute format('alter table registry.%I enable row level security, force row level security', partition_name);
-  execute format('alter table registry.position attach partition registry.%I for values in (%L)', partition_name, p_month);
-  execute format('analyze registry.%I (loan_id, client_id, borrower_id)', partition_name);
+  if not exists (select from registry.association where code = p_association) then raise exception 'NO_SUCH_LENDER'; end if;
+  return registry.open_room('registry.loan', 'loans_' || p_association);
 end
+$$;
+
+-- The partition of a lender's loans is there for all.
+create function registry.close_loans(p_association text) returns void
+  language sql security definer set search_path = pg_catalog, pg_temp as $$
+  select registry.close_room('registry.loan', 'loans_' || p_association, p_association, 'loan_id, client_id, borrower_id')
 $$;
 
 -- The partition of a month, empty where it was not there.
@@ -328,9 +356,20 @@ begin
   perform registry.close_month(p_month);
 end
 $$;
-revoke all on function registry.partition_of(date), registry.open_month(date), registry.close_month(date),
-  registry.ensure_month(date) from public;
-grant execute on function registry.open_month(date), registry.close_month(date) to centrale_intake;
+
+-- The partition of a lender's loans, empty where it was not there.
+create function registry.ensure_loans(p_association text) returns void
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  perform registry.open_loans(p_association);
+  perform registry.close_loans(p_association);
+end
+$$;
+revoke all on function registry.open_room(regclass, text), registry.close_room(regclass, text, text, text),
+  registry.partition_of(date), registry.open_month(date), registry.close_month(date), registry.ensure_month(date),
+  registry.open_loans(text), registry.close_loans(text), registry.ensure_loans(text) from public;
+grant execute on function registry.open_month(date), registry.close_month(date), registry.open_loans(text),
+  registry.close_loans(text) to centrale_intake;
 
 -- The comparable form of a last name: accents and vowel marks off, letters only, upper case; Arabic letters with
 -- the forms of alef, ta marbuta and alef maqsura made one. The gateway computes the same for an inquiry

@@ -59,7 +59,7 @@ begin
       exists (select from audit.application_outcome o
         where o.association = i.association and o.application_ref = i.application_ref)
       or exists (select from registry.client c
-        join registry.loan l on l.client_id = c.client_id
+        join registry.loan l on l.association = c.association and l.client_id = c.client_id
         join registry.position p on p.loan_id = l.loan_id and p.month >= i.day
         where c.association = i.association and c.id_hash = i.id_hash
           and p.superseded_at is null and p.disbursed_on between i.day and i.day + 60)))
@@ -116,7 +116,7 @@ create type published.own_side as (
 
 -- What a client owes its own lender by the latest report of each loan after `p_after`. One of a look's parts: plain SQL,
 -- so that PostgreSQL plans all parts of a look as one statement.
-create function published.own_debt_of(p_client uuid, p_after date)
+create function published.own_debt_of(p_association text, p_client uuid, p_after date)
 returns table (loans integer, owed bigint, instalment bigint) language sql stable as $$
   select count(*)::integer, coalesce(sum(l.outstanding_centimes), 0)::bigint,
     coalesce(sum(l.monthly_instalment_centimes), 0)::bigint
@@ -126,7 +126,7 @@ returns table (loans integer, owed bigint, instalment bigint) language sql stabl
       where p.loan_id = n.loan_id and p.superseded_at is null and p.month > p_after
       order by p.month desc limit 1
     ) p
-    where n.client_id = p_client
+    where n.association = p_association and n.client_id = p_client
   ) l
   where l.status not in ('CLOSED', 'REMOVED')
 $$;
@@ -144,7 +144,7 @@ returns setof published.own_side language sql stable as $$
       and ((p_ask).name_key = any(c.name_keys) or c.birth_date = (p_ask).birth_date)
     order by ((p_ask).name_key = any(c.name_keys) and c.birth_date = (p_ask).birth_date) desc, c.own_variant
     limit 1
-  ) c, lateral published.own_debt_of(c.client_id, p_after) own
+  ) c, lateral published.own_debt_of(p_association, c.client_id, p_after) own
 $$;
 
 -- Whether the asker's client was overdue or written off at the asker in the snapshot, as it was known when the
@@ -467,7 +467,7 @@ $$;
 revoke all on all functions in schema audit from public;
 revoke all on function
   published.last_due_month(), published.standing_of(text),
-  published.own_debt_of(uuid, date), published.own_side_of(text, published.ask, date), published.was_overdue(uuid, published.snapshot),
+  published.own_debt_of(text, uuid, date), published.own_side_of(text, published.ask, date), published.was_overdue(uuid, published.snapshot),
   published.purpose_refusal(published.asker, published.ask, published.own_side, published.snapshot, bytea[]),
   published.inquiry_id_of(published.asker, published.ask, integer),
   published.who_fits(published.ask, timestamptz),

@@ -213,7 +213,7 @@ begin
     insert into intake.warning (association, return_id, line_no, loan_ref, code, field)
     select $1, $2, -row_number() over (order by loan_ref), loan_ref, 'VANISHED_LOAN', 'loan_ref'
     from (
-      select (select l.loan_ref from registry.loan l where l.loan_id = gone.loan_id limit 1) as loan_ref
+      select (select l.loan_ref from registry.loan l where l.association = $1 and l.loan_id = gone.loan_id limit 1) as loan_ref
       from (
         select distinct p.loan_id from registry.position p
         where p.month = any($3) and p.association = $1 and p.superseded_at is null and p.status not in ('CLOSED', 'REMOVED')

@@ -181,6 +181,7 @@ $$;
 
 -- Moves the loans that a correction gives to another client, then writes those that are new: in this order, because the
 -- planner does not know of rows that this transaction has written, and would go through them once for each row of the file.
+-- A lender's first loans get their indexes at the end of the merge (registry.close_loans).
 create function intake.write_loans(p_return uuid, p_association text, p_month date) returns void
   language plpgsql set search_path = pg_catalog, pg_temp set enable_nestloop = off as $$
 begin
@@ -191,9 +192,9 @@ begin
       and (l.client_id <> m.client_id or l.borrower_id <> m.borrower_id or l.first_month > $2)
   $sql$, intake.part_of(p_return, 'place')) using p_association, p_month;
   execute format($sql$
-    insert into registry.loan (association, loan_id, loan_ref, borrower_id, client_id, first_month)
+    insert into %s (association, loan_id, loan_ref, borrower_id, client_id, first_month)
     select $1, loan_id, loan_ref, borrower_id, client_id, $2 from intake.%I where is_new
-  $sql$, intake.part_of(p_return, 'place')) using p_association, p_month;
+  $sql$, registry.open_loans(p_association), intake.part_of(p_return, 'place')) using p_association, p_month;
 end
 $$;
 
@@ -304,6 +305,7 @@ begin
   perform pg_advisory_xact_lock(hashtext('registry.borrower'));
   perform intake.find_borrowers(p_return, r.association);
   perform intake.write_borrowers(p_return, r.association);
+  perform registry.close_loans(r.association);
   perform intake.correct_borrowers(p_return, r.month);
   final := case when r.rejected_count > 0 then 'PARTIALLY_ACCEPTED' else 'ACCEPTED' end;
   update intake.return set state = final, finished_at = clock_timestamp(),

@@ -27,7 +27,7 @@ begin
   if p_borrower is not null then
     found_ids := array[p_borrower];
   elsif p_id_hash is not null then
-    found_ids := array(select b.borrower_id from registry.borrower b where b.id_hash = p_id_hash);
+    found_ids := array(select distinct c.borrower_id from registry.client c where c.id_hash = p_id_hash);
   else
     found_ids := array(select distinct c.borrower_id from registry.client c
       where c.birth_date = p_birth_date and p_name_key = any(c.name_keys));
@@ -39,7 +39,7 @@ begin
       jsonb_agg(jsonb_build_object('association', c.association, 'lastName', c.last_name, 'firstName', c.first_name,
         'lastNameAr', c.last_name_ar, 'firstNameAr', c.first_name_ar, 'birthDate', c.birth_date, 'sex', c.sex,
         'firstMonth', c.first_month, 'lastMonth', c.last_month) order by c.association, c.client_id) as reports
-    from registry.borrower b join registry.client c on c.borrower_id = b.borrower_id
+    from registry.borrower b join registry.client c on c.id_hash = b.id_hash and c.borrower_id = b.borrower_id
     where b.borrower_id = any(found_ids)
     group by b.borrower_id order by b.id_hash, b.variant limit 10
   loop

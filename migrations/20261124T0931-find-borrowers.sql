@@ -7,7 +7,7 @@ grant update (borrower_id) on registry.position to centrale_intake;
 
 -- The clients whom their lender did not have, each with its borrower: one of that id whose client, at another lender, agrees
 -- by name or birth date; else a new one, apart from the others of that id. `written` is the borrower that stands in their
--- rows so far. Whether an id is known at all its first borrower tells, of which there is one at most; the few whose id is are
+-- rows so far, the first of its id: whether an id is known at all, that one's row tells; the few whose id is are
 -- then gone through person by person and by plain index: the planner takes them for very few, and of two such sets it would
 -- go through the one for each row of the other; the clients of one id it takes for thousands, and would sort their places.
 create function intake.find_borrowers(p_return uuid, p_association text) returns void
@@ -25,10 +25,10 @@ begin
       from (
         select a.id_hash, a.own_variant, a.line_no, a.client_id, a.borrower_id as written, of_id.variants, met.borrower_id
         from intake.%2$I a
-        left join registry.borrower first on first.id_hash = a.id_hash and first.variant = 1
+        left join registry.borrower first on first.borrower_id = a.borrower_id
         left join lateral (
-          select b.variant as variants from registry.borrower b
-          where first.borrower_id is not null and b.id_hash = a.id_hash order by b.variant desc limit 1
+          select greatest(max(b.variant), first.variant) as variants from registry.borrower b
+          where first.borrower_id is not null and b.id_hash = a.id_hash and b.variant > 1
         ) of_id on true
         left join lateral (
           select c.borrower_id from registry.client c join registry.borrower b on b.borrower_id = c.borrower_id
@@ -55,9 +55,8 @@ begin
   $sql$, intake.part_of(p_return, 'newcomer'));
   execute format($sql$
     insert into registry.identity_case (kind, id_hash, borrower_id, other_borrower_id, association, name_key, birth_date)
-    select 'REPORT', m.id_hash, m.borrower_id, b.borrower_id, $1, r.name_keys[1], r.birth_date
-    from intake.%1$I m join registry.borrower b on b.id_hash = m.id_hash and b.variant = 1
-    join intake.%2$I r using (line_no)
+    select 'REPORT', m.id_hash, m.borrower_id, m.written, $1, r.name_keys[1], r.birth_date
+    from intake.%1$I m join intake.%2$I r using (line_no)
     where m.new_variant > 1
     on conflict do nothing
   $sql$, intake.part_of(p_return, 'newcomer'), intake.clean_of(p_return)) using p_association;

@@ -104,7 +104,8 @@ begin
     union all
     select row_number() over (order by c.client_id), c.client_id
     from published.exposure e
-    join registry.client c on c.association = asker.association and c.borrower_id = e.borrower_id
+    join registry.borrower b on b.borrower_id = e.borrower_id
+    join registry.client c on c.association = asker.association and c.id_hash = b.id_hash and c.borrower_id = e.borrower_id
     where p_clients is null and p_loans is null and p_id_hashes is null
       and e.snapshot_id = screening.snapshot_id and e.viewer is null
       and asker.role = any(coalesce(e.live_here, e.holders))
@@ -153,7 +154,7 @@ begin
     and held.viewer is null and asker.role = any(coalesce(held.live_here, held.holders))
   left join published.exposure mine on mine.snapshot_id = screening.snapshot_id and mine.borrower_id = held.borrower_id
     and mine.viewer = asker.role
-  cross join lateral published.own_debt_of(c.client_id, registry.month_before(shown.month, 7)) own
+  cross join lateral published.own_debt_of(c.association, c.client_id, registry.month_before(shown.month, 7)) own
   where l.screening_id = p_screening and l.line_no > screening.reached and l.line_no <= upto
   on conflict (inquiry_id) do nothing;
   update audit.screening s set reached = upto, finished_at = case when upto = screening.asked then now() end

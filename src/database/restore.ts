@@ -28,6 +28,7 @@ export async function restore(owner: ClientBase, folder: string): Promise<Manife
       await owner.query(`select registry.add_association($1, '-', '-', '-', null, current_date)`, [
         code,
       ]);
+      await owner.query('select registry.ensure_loans($1)', [code]);
     }
     const names = manifest.tables.map((table) => table.name);
     await owner.query(`truncate ${names.join(', ')}`);

@@ -70,6 +70,9 @@ export class RegisterRows {
   }
 
   async report(rows: readonly LoanRow[]): Promise<void> {
+    for (const code of new Set(rows.map((row) => row.association))) {
+      await this.owner.query('select registry.ensure_loans($1)', [code]);
+    }
     for (const row of rows) {
       const client = toUuid(`client ${row.association} ${row.person}`);
       const borrower = borrowerIdOf(row.person);

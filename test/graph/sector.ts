@@ -66,6 +66,7 @@ export class Sector {
         `insert into registry.api_client (client_id, audience, association) values ($1, 'AMC', $2)`,
         [`${code}-api`, code],
       );
+      await world.asOwner('select registry.ensure_loans($1)', [code]);
     }
     await world.asOwner('select registry.ensure_month($1)', [MONTH]);
     return sector;

@@ -11,11 +11,11 @@ beforeAll(async () => {
   world = await openWorld();
   owner = new pg.Client({ connectionString: world.ownerUrl });
   await owner.connect();
-  // What is made in use must keep the promises too: an association's role, the partitions of a month.
+  // What is made in use must keep the promises too: an association's role, the partitions of a month and of a lender.
   await owner.query(
     `select registry.add_association('zeta', 'Zêta', 'زيتا', 'Zeta', null, '2026-01-01')`,
   );
-  await owner.query(`select registry.ensure_month('2026-09-30')`);
+  await owner.query(`select registry.ensure_month('2026-09-30'), registry.ensure_loans('zeta')`);
   await owner.query(`select published.open_partition(20260900)`);
   await owner.query(`select published.attach_partition(20260900)`);
 });

@@ -46,7 +46,10 @@ export async function reportBook(
     written_off_on: loan.writtenOffOn ?? null,
     disbursed_on: loan.disbursedOn ?? '2026-01-15',
   }));
-  await world.asOwner('select registry.ensure_month($1)', [month]);
+  await world.asOwner('select registry.ensure_month($1), registry.ensure_loans($2)', [
+    month,
+    association,
+  ]);
   await world.asOwner(
     `with r as (select * from jsonb_to_recordset($3::jsonb) as r (ref text, loan uuid, client uuid, outstanding bigint,
         overdue bigint, guarantee bigint, held bigint, days integer, status registry.loan_status, written_off_on date,

@@ -147,7 +147,7 @@ it('a month’s first return makes its partition, and those that come meanwhile 
   const ids = await Promise.all(['aa', 'bb', 'cc'].map((code) => check(code, '2026-10-31', [row])));
   const merged = Promise.all(ids.slice(0, 2).map(merge));
   await borrowers.untilWaiters(1);
-  await untilOneWaits(`classid = hashtext('registry.position')::oid and objsubid = 2`);
+  await untilOneWaits(`classid = hashtext('registry.room')::oid and objsubid = 2`);
   await borrowers.release();
   await merged;
   await merge(ids[2] ?? '');

@@ -85,8 +85,9 @@ create function published.positions_of(p_month date, p_known_at timestamptz) ret
     and p.status < 'CLOSED'
 $$;
 
--- The loans of the six months before that a month says nothing of, by their ids alone. Executed from a text, as the count of
--- lenders below is: what PL/pgSQL selects into a variable without, one process reads alone.
+-- The loans that lived in the six months before and that a month says nothing of, by their ids alone: most of what is not
+-- reported again was closed. Executed from a text, as the count of lenders below is: what PL/pgSQL selects into a variable
+-- without, one process reads alone.
 create function published.loans_missing_in(p_month date, p_known_at timestamptz) returns uuid[]
   language plpgsql stable parallel restricted set search_path = pg_catalog, pg_temp set work_mem = '128MB' as $$
 declare
@@ -95,7 +96,7 @@ begin
   execute $sql$
     select array_agg(distinct p.loan_id)
     from registry.position p
-    where p.month < $1 and p.month >= registry.month_before($1, 6) and p.received_at <= $2
+    where p.month < $1 and p.month >= registry.month_before($1, 6) and p.received_at <= $2 and p.status < 'CLOSED'
       and (p.superseded_at is null or p.superseded_at > $2)
       and not exists (select from registry.position n
         where n.month = $1 and n.loan_id = p.loan_id and n.received_at <= $2
@@ -165,11 +166,12 @@ $$;
 -- summed lender by lender. What the others are owed is the whole less one's own; so are their arrears, where each lender
 -- counts for one in the place of its band, of 256. The roles of each pair of lenders are listed once. Belongs to the reader,
 -- who may read across lenders. How many rows meet, no statistics foretell, so no nested loops. People are shared out by a hash
--- of their ids, a part of them to each call, so that several processes reckon a snapshot between them.
+-- of their ids, a part of them to each call, so that several processes reckon a snapshot between them, without further ones of
+-- their own. Records that stand for themselves, nearly all, are told apart by it as they are read.
 create function published.exposure_rows(
   p_snapshot integer, p_month date, p_read_at timestamptz, p_version smallint, p_missing uuid[], p_part integer, p_parts integer
 ) returns setof published.exposure language plpgsql stable parallel safe security definer rows 1000000 cost 1000000
-  set search_path = pg_catalog, pg_temp set work_mem = '128MB' set enable_nestloop = off as $$
+  set search_path = pg_catalog, pg_temp set work_mem = '128MB' set enable_nestloop = off set max_parallel_workers_per_gather = 0 as $$
 declare
   owed_edges constant float8[] := published.amount_edges(p_version, 'OUTSTANDING');
   instalment_edges constant float8[] := published.amount_edges(p_version, 'INSTALMENT');
@@ -190,6 +192,7 @@ begin
       from (
         select borrower_id, association, outstanding_centimes, monthly_instalment_centimes, status, days_past_due
         from published.positions_of(p_month, p_read_at)
+        where (uuid_hash(borrower_id) & 2147483647) % p_parts = p_part or borrower_id in (select borrower_id from record)
         union all
         select borrower_id, association, outstanding_centimes, monthly_instalment_centimes, status, days_past_due
         from published.positions_carried_into(p_month, p_read_at, p_missing)
@@ -242,12 +245,12 @@ $$;
 
 -- Fills a snapshot's room, apart from the readable table, so that filling locks nobody out. Written as one new table, which
 -- takes a fraction of the time of rows inserted into one, and all parts of which are reckoned at once where the server has
--- processes for it; what the readable table promises is then checked.
+-- processes for it, while this one writes; what the readable table promises is then checked.
 create function published.fill_partition(
   p_snapshot integer, p_month date, p_read_at timestamptz, p_version smallint, p_missing uuid[]
 ) returns void
   language plpgsql security definer set search_path = pg_catalog, pg_temp
-  set parallel_setup_cost = 0 set parallel_tuple_cost = 0 as $$
+  set parallel_setup_cost = 0 set parallel_tuple_cost = 0 set parallel_leader_participation = off as $$
 declare
   room text := 'exposure_' || p_snapshot;
   parts constant integer := greatest(1, current_setting('max_parallel_workers_per_gather')::integer);

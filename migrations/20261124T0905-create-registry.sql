@@ -282,32 +282,30 @@ grant execute on function registry.month_before(date, integer) to centrale_reade
 -- before it is remembered.
 create function registry.open_room(p_parent regclass, p_room text) returns regclass
   language plpgsql set search_path = pg_catalog, pg_temp as $$
-declare
-  is_attached boolean;
 begin
   for attempt in 1..2 loop
-    select relispartition into is_attached from pg_class
-    where relname = p_room and relnamespace = 'registry'::regnamespace;
-    if found then return case when is_attached then p_parent else format('registry.%I', p_room)::regclass end; end if;
+    if exists (select from pg_class where relname = p_room and relnamespace = 'registry'::regnamespace) then
+      return p_parent;
+    end if;
     perform pg_advisory_xact_lock(hashtext('registry.room'), hashtext(p_room));
   end loop;
   execute format('create table registry.%I (like %s including defaults including constraints)', p_room, p_parent);
-  execute format('grant select, insert, update on registry.%I to centrale_intake', p_room);
+  execute format('grant insert on registry.%I to centrale_intake', p_room);
   return format('registry.%I', p_room)::regclass;
 end
 $$;
 
 -- Makes the table of registry.open_room the partition of one value, with all indexes. Rights are given on the parent only: a
--- partition asked for by its own name answers nobody. How rarely the ids in `p_counted` recur is counted at once, since
+-- partition asked for by its own name answers nobody. How rarely a loan, client or person recurs is counted at once, since
 -- whoever looks for one of them would read all rows instead of an index.
-create function registry.close_room(p_parent regclass, p_room text, p_value text, p_counted text) returns void
+create function registry.close_room(p_parent regclass, p_room text, p_value text) returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if exists (select from pg_class where oid = to_regclass('registry.' || p_room) and relispartition) then return; end if;
-  execute format('revoke select, insert, update on registry.%I from centrale_intake', p_room);
+  execute format('revoke insert on registry.%I from centrale_intake', p_room);
   execute format('alter table registry.%I enable row level security, force row level security', p_room);
   execute format('alter table %s attach partition registry.%I for values in (%L)', p_parent, p_room, p_value);
-  execute format('analyze registry.%I (%s)', p_room, p_counted);
+  execute format('analyze registry.%I (loan_id, client_id, borrower_id)', p_room);
 end
 $$;
 
@@ -329,8 +327,7 @@ $$;
 -- The partition of a month is there for all. The lenders in it are not counted: others are yet to come.
 create function registry.close_month(p_month date) returns void
   language sql security definer set search_path = pg_catalog, pg_temp as $$
-  select registry.close_room('registry.position', registry.partition_of(p_month), p_month::text,
-    'loan_id, client_id, borrower_id')
+  select registry.close_room('registry.position', registry.partition_of(p_month), p_month::text)
 $$;
 
 -- Where the loans of a lender are to be written until registry.close_loans. Raises NO_SUCH_LENDER. The directory is the
@@ -346,7 +343,7 @@ $$;
 -- The partition of a lender's loans is there for all.
 create function registry.close_loans(p_association text) returns void
   language sql security definer set search_path = pg_catalog, pg_temp as $$
-  select registry.close_room('registry.loan', 'loans_' || p_association, p_association, 'loan_id, client_id, borrower_id')
+  select registry.close_room('registry.loan', 'loans_' || p_association, p_association)
 $$;
 
 -- The partition of a month, empty where it was not there.
@@ -366,7 +363,7 @@ begin
   perform registry.close_loans(p_association);
 end
 $$;
-revoke all on function registry.open_room(regclass, text), registry.close_room(regclass, text, text, text),
+revoke all on function registry.open_room(regclass, text), registry.close_room(regclass, text, text),
   registry.partition_of(date), registry.open_month(date), registry.close_month(date), registry.ensure_month(date),
   registry.open_loans(text), registry.close_loans(text), registry.ensure_loans(text) from public;
 grant execute on function registry.open_month(date), registry.close_month(date), registry.open_loans(text),

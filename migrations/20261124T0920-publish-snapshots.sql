@@ -160,6 +160,12 @@ create function published.capped(p_centimes bigint) returns integer
   select least(p_centimes, 2147483647)::integer
 $$;
 
+-- Which of so many shares of the people somebody is in.
+create function published.share_number(p_person uuid, p_parts integer) returns integer
+  language sql immutable parallel safe as $$
+  select (uuid_hash(p_person) & 2147483647) % p_parts
+$$;
+
 -- The rows of a snapshot: per record of a person one row for everybody who lends him nothing, and per lender one where
 -- others lend too. Lenders under one control are one lender and one viewer. Records that were united are one person: each
 -- has a row of its own, with the bands of the whole person. Most people have one lender: only the loans of the others are
@@ -192,14 +198,14 @@ begin
       from (
         select borrower_id, association, outstanding_centimes, monthly_instalment_centimes, status, days_past_due
         from published.positions_of(p_month, p_read_at)
-        where (uuid_hash(borrower_id) & 2147483647) % p_parts = p_part or borrower_id in (select borrower_id from record)
+        where published.share_number(borrower_id, p_parts) = p_part or borrower_id in (select borrower_id from record)
         union all
         select borrower_id, association, outstanding_centimes, monthly_instalment_centimes, status, days_past_due
         from published.positions_carried_into(p_month, p_read_at, p_missing)
       ) p
       join member m on m.code = p.association
       left join record u on u.borrower_id = p.borrower_id
-      where (uuid_hash(coalesce(u.person, p.borrower_id)) & 2147483647) % p_parts = p_part
+      where published.share_number(coalesce(u.person, p.borrower_id), p_parts) = p_part
     ), whole as materialized (
       select person, published.capped(sum(owed)) as owed, published.capped(sum(instalment)) as instalment,
         256::float8 ^ max(band) as arrears, min(lender) as first, max(lender) as last
@@ -341,7 +347,7 @@ revoke all on all functions in schema published from public;
 grant execute on function published.positions_of(date, timestamptz), published.loans_missing_in(date, timestamptz),
   published.positions_carried_into(date, timestamptz, uuid[]),
   published.positions_known_at(date, timestamptz), published.positions_at(date), published.amount_edges(smallint, text),
-  published.arrears_band(registry.loan_status, integer), published.capped(bigint)
+  published.arrears_band(registry.loan_status, integer), published.capped(bigint), published.share_number(uuid, integer)
 to centrale_publisher, centrale_reader;
 grant execute on function
   published.next_run(date, published.snapshot_kind), published.fill_partition(integer, date, timestamptz, smallint, uuid[]),

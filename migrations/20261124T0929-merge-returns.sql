@@ -289,7 +289,7 @@ $$;
 -- Ends the merge of a return that was placed in this transaction and whose ciphers are there, and answers ACCEPTED or
 -- PARTIALLY_ACCEPTED. Positions come late, because a month's first return keeps others from writing theirs. One return at a
 -- time from where borrowers are looked for to the end of the transaction: two lenders that report the same new person at once
--- must find each other.
+-- must find each other. A lender's first loans are attached there, where nobody else attaches any, and before they are corrected.
 create function intake.merge_return(p_return uuid) returns intake.return_state
   language plpgsql set search_path = pg_catalog, pg_temp set work_mem = '128MB' set default_statistics_target = 10 as $$
 declare

@@ -168,20 +168,25 @@ $$;
 
 -- The rows of a snapshot: per record of a person one row for everybody who lends him nothing, and per lender one where
 -- others lend too. Lenders under one control are one lender and one viewer. Records that were united are one person: each
--- has a row of its own, with the bands of the whole person. Most people have one lender: only the loans of the others are
--- summed lender by lender. What the others are owed is the whole less one's own; so are their arrears, where each lender
--- counts for one in the place of its band, of 256. The roles of each pair of lenders are listed once. Belongs to the reader,
--- who may read across lenders. How many rows meet, no statistics foretell, so no nested loops. People are shared out by a hash
+-- has a row of its own, with the bands of the whole person. What the others are owed is the whole less one's own; so are
+-- their arrears, where each lender counts for one in the place of its band, of 256. Loans are put in the order of people once,
+-- and all sums taken on the way: hashed, as the planner would, they take half as long again. How many rows meet, no
+-- statistics foretell, so no nested loops. Belongs to the reader, who may read across lenders. People are shared out by a hash
 -- of their ids, a part of them to each call, so that several processes reckon a snapshot between them, without further ones of
 -- their own. Records that stand for themselves, nearly all, are told apart by it as they are read.
 create function published.exposure_rows(
   p_snapshot integer, p_month date, p_read_at timestamptz, p_version smallint, p_missing uuid[], p_part integer, p_parts integer
 ) returns setof published.exposure language plpgsql stable parallel safe security definer rows 1000000 cost 1000000
-  set search_path = pg_catalog, pg_temp set work_mem = '128MB' set enable_nestloop = off set max_parallel_workers_per_gather = 0 as $$
+  set search_path = pg_catalog, pg_temp set work_mem = '128MB' set enable_hashagg = off set enable_nestloop = off
+  set max_parallel_workers_per_gather = 0 as $$
 declare
   owed_edges constant float8[] := published.amount_edges(p_version, 'OUTSTANDING');
   instalment_edges constant float8[] := published.amount_edges(p_version, 'INSTALMENT');
   arrears_places constant float8[] := array[256, 256 ^ 2, 256 ^ 3, 256 ^ 4, 256 ^ 5];
+  roles constant text[] := (
+    select array_agg(list order by control_group) from (
+      select control_group, string_agg('centrale_amc_' || code, ',' order by code) as list
+      from registry.association group by control_group) lender);
 begin
   return query
     with united as materialized (
@@ -191,7 +196,7 @@ begin
     ), member as materialized (
       select code, 'centrale_amc_' || code as role, dense_rank() over (order by control_group)::integer as lender
       from registry.association
-    ), loan as materialized (
+    ), loan as (
       select coalesce(u.person, p.borrower_id) as person, u.borrower_id as record, m.lender,
         published.capped(p.outstanding_centimes) as owed, published.capped(p.monthly_instalment_centimes) as instalment,
         published.arrears_band(p.status, p.days_past_due) as band
@@ -206,40 +211,26 @@ begin
       join member m on m.code = p.association
       left join record u on u.borrower_id = p.borrower_id
       where published.share_number(coalesce(u.person, p.borrower_id), p_parts) = p_part
-    ), whole as materialized (
-      select person, published.capped(sum(owed)) as owed, published.capped(sum(instalment)) as instalment,
-        256::float8 ^ max(band) as arrears, min(lender) as first, max(lender) as last
-      from loan group by person
-    ), per_lender as materialized (
-      select person, l.lender, published.capped(sum(l.owed)) as owed, published.capped(sum(l.instalment)) as instalment,
-        256::float8 ^ max(l.band) as arrears
-      from whole w join loan l using (person) where w.first < w.last group by 1, 2
-    ), shared as materialized (
-      select person, count(*) as lenders, sum(owed) as owed, sum(instalment) as instalment, sum(arrears) as arrears,
-        min(lender) as first, max(lender) as last
-      from per_lender group by person
+    ), own as (
+      select person, lender, published.capped(sum(owed)) as owed, published.capped(sum(instalment)) as instalment,
+        (1::bigint << 8 * max(band))::float8 as arrears, array_agg(record) filter (where record is not null) as records
+      from loan group by person, lender
+    ), debt as materialized (
+      select person, lender, owed, instalment, arrears, records,
+        count(*) over whole as lenders, min(lender) over whole as first, string_agg(roles[lender], ',') over whole as holders,
+        sum(owed) over whole as all_owed, sum(instalment) over whole as all_instalment, sum(arrears) over whole as all_arrears
+      from own window whole as (partition by person)
     ), living as (
-      select l.record, array_agg(distinct m.role) as roles from loan l join member m using (lender)
-      where l.record is not null group by l.record
-    ), pair as (
-      select f.lender as first, l.lender as last, array_agg(m.role order by m.code) as roles
-      from (select distinct lender from member) f
-      join (select distinct lender from member) l on l.lender >= f.lender
-      join member m on m.lender in (f.lender, l.lender)
-      group by 1, 2
-    ), several as (
-      select person, array_agg(m.role order by m.code) as roles
-      from shared s join per_lender l using (person) join member m using (lender)
-      where s.lenders > 2 group by 1
+      select l.record, array_agg(distinct m.role) as roles
+      from debt d join member m using (lender), unnest(d.records) l(record)
+      where d.records is not null group by l.record
     ), bands as (
-      select w.person, null::text as viewer, r.roles as holders, 1 as lenders, w.owed, w.instalment, w.arrears
-      from whole w join pair r using (first, last) where w.first = w.last
+      select person, null::text as viewer, string_to_array(holders, ',') as holders, lenders,
+        all_owed as owed, all_instalment as instalment, all_arrears as arrears
+      from debt where lender = first
       union all
-      select s.person, null, coalesce(v.roles, r.roles), s.lenders, s.owed, s.instalment, s.arrears
-      from shared s join pair r using (first, last) left join several v using (person)
-      union all
-      select s.person, m.role, null, s.lenders - 1, s.owed - l.owed, s.instalment - l.instalment, s.arrears - l.arrears
-      from shared s join per_lender l using (person) join member m using (lender)
+      select d.person, m.role, null, d.lenders - 1, d.all_owed - d.owed, d.all_instalment - d.instalment, d.all_arrears - d.arrears
+      from debt d join member m using (lender) where d.lenders > 1
     )
     select p_snapshot, coalesce(r.borrower_id, b.person), b.viewer, b.holders,
       least(b.lenders, 3)::smallint, width_bucket((b.owed - 1)::float8, owed_edges)::smallint,
@@ -259,8 +250,9 @@ create function published.fill_partition(
   set parallel_setup_cost = 0 set parallel_tuple_cost = 0 set parallel_leader_participation = off as $$
 declare
   room text := 'exposure_' || p_snapshot;
-  parts constant integer := greatest(1, current_setting('max_parallel_workers_per_gather')::integer);
+  parts constant integer := 1 + current_setting('max_parallel_workers_per_gather')::integer;
 begin
+  perform set_config('max_parallel_workers_per_gather', parts::text, true);
   execute format('create table published.%I as %s', room, (
     select string_agg(format('select * from published.exposure_rows($1, $2, $3, $4, $5, %s, %s)', part, parts), ' union all ')
     from generate_series(0, parts - 1) part))

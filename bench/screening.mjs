@@ -22,7 +22,7 @@ const RECORD = `insert into audit.inquiry (inquiry_id, day, made_at, association
       coalesce(e.arrears_band, 0::smallint), null, true, own.owed, own.instalment, 0, 0, c.household_income_centimes), 1
   from published.snapshot s
   join published.exposure held on held.snapshot_id = s.snapshot_id and held.viewer is null
-    and 'centrale_amc_${CODE}' = any(held.holders)
+    and 'centrale_amc_${CODE}' = any(string_to_array(held.holders, ','))
   join registry.client c on c.association = '${CODE}' and c.borrower_id = held.borrower_id
   left join published.exposure e on e.snapshot_id = s.snapshot_id and e.borrower_id = held.borrower_id
     and e.viewer = 'centrale_amc_${CODE}'

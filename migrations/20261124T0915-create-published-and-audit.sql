@@ -87,9 +87,10 @@ create table published.snapshot_lender (
 );
 
 -- The bands of the others. `viewer` null: the row for everybody who is not among the holders; else the row for
--- that holder. `holders` names database roles and is granted to nobody. `borrower_id` is the record, not the person: a
--- person united out of several records has a row for each, so that what a lender reads is settled when the snapshot is
--- published. Under which names the lenders know a record is found in their clients (published.who_fits).
+-- that holder. `holders` names database roles with commas between them, which takes half the room of an array, and is
+-- granted to nobody. `borrower_id` is the record, not the person: a person united out of several records has a row for each,
+-- so that what a lender reads is settled when the snapshot is published. Under which names the lenders know a record is found
+-- in their clients (published.who_fits).
 -- `live_here`, where the record was united: the roles of lenders with a live loan under this very record, while `holders`
 -- are those of the whole person. Without it a lender could tell from its right to review one of its clients that he is
 -- another of its clients too.
@@ -97,12 +98,12 @@ create table published.exposure (
   snapshot_id integer not null,
   borrower_id uuid not null,
   viewer text,
-  holders text[],
+  holders text,
   lenders_band smallint not null,
   outstanding_band smallint not null,
   instalment_band smallint not null,
   arrears_band smallint not null,
-  live_here text[],
+  live_here text,
   check ((viewer is null) = (holders is not null))
 ) partition by list (snapshot_id);
 create index exposure_by_person on published.exposure (borrower_id);

@@ -221,11 +221,11 @@ begin
         sum(owed) over whole as all_owed, sum(instalment) over whole as all_instalment, sum(arrears) over whole as all_arrears
       from own window whole as (partition by person)
     ), living as (
-      select l.record, array_agg(distinct m.role) as roles
+      select l.record, string_agg(distinct m.role, ',') as roles
       from debt d join member m using (lender), unnest(d.records) l(record)
       where d.records is not null group by l.record
     ), bands as (
-      select person, null::text as viewer, string_to_array(holders, ',') as holders, lenders,
+      select person, null::text as viewer, holders, lenders,
         all_owed as owed, all_instalment as instalment, all_arrears as arrears
       from debt where lender = first
       union all
@@ -235,7 +235,7 @@ begin
     select p_snapshot, coalesce(r.borrower_id, b.person), b.viewer, b.holders,
       least(b.lenders, 3)::smallint, width_bucket((b.owed - 1)::float8, owed_edges)::smallint,
       width_bucket((b.instalment - 1)::float8, instalment_edges)::smallint, width_bucket(b.arrears, arrears_places)::smallint,
-      case when b.viewer is null and r.person is not null then coalesce(v.roles, '{}') end
+      case when b.viewer is null and r.person is not null then coalesce(v.roles, '') end
     from bands b left join record r using (person) left join living v on v.record = r.borrower_id;
 end
 $$;

@@ -192,7 +192,7 @@ begin
   if p_ask.purpose = 'PORTFOLIO_REVIEW' and not exists (
     select from published.exposure e
     where e.snapshot_id = p_snapshot.snapshot_id and e.borrower_id = p_side.borrower_id and e.viewer is null
-      and p_asker.role = any(coalesce(e.live_here, e.holders))
+      and p_asker.role = any(string_to_array(coalesce(e.live_here, e.holders), ','))
   ) then
     return 'NO_ACTIVE_LOAN';
   end if;
@@ -262,7 +262,7 @@ language sql stable as $$
     where (p_side).client_id is null
   ) k
   join published.exposure e on e.snapshot_id = (p_snapshot).snapshot_id and e.borrower_id = k.borrower_id
-    and (e.viewer = p_caller or (e.viewer is null and not p_caller = any(e.holders)))
+    and (e.viewer = p_caller or (e.viewer is null and not p_caller = any(string_to_array(e.holders, ','))))
   order by k.fits_both desc, k.borrower_id
   limit 1
 $$;

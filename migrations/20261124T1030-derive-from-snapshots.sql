@@ -71,7 +71,7 @@ begin
   create temp table own_client on commit drop as
   with holding as (
     select substr(role, 14) as association, role, e.borrower_id
-    from published.exposure e, unnest(coalesce(e.live_here, e.holders)) role
+    from published.exposure e, string_to_table(coalesce(e.live_here, e.holders), ',') role
     where e.snapshot_id = p_snapshot and e.viewer is null
   )
   select h.association, c.client_id, c.id_hash, c.name_keys[1] as name_key, c.birth_date,
@@ -86,7 +86,7 @@ begin
   left join published.exposure v on v.snapshot_id = p_snapshot and v.borrower_id = h.borrower_id and v.viewer = h.role
   left join published.exposure mine on mine.snapshot_id = p_former and mine.borrower_id = h.borrower_id and mine.viewer = h.role
   left join published.exposure theirs on theirs.snapshot_id = p_former and theirs.borrower_id = h.borrower_id
-    and theirs.viewer is null and not h.role = any(theirs.holders);
+    and theirs.viewer is null and not h.role = any(string_to_array(theirs.holders, ','));
   analyze pg_temp.own_client;
 end
 $$;

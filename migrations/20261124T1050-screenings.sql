@@ -108,7 +108,7 @@ begin
     join registry.client c on c.association = asker.association and c.id_hash = b.id_hash and c.borrower_id = e.borrower_id
     where p_clients is null and p_loans is null and p_id_hashes is null
       and e.snapshot_id = screening.snapshot_id and e.viewer is null
-      and asker.role = any(coalesce(e.live_here, e.holders))
+      and asker.role = any(string_to_array(coalesce(e.live_here, e.holders), ','))
   ) k;
   select coalesce(max(l.line_no), 0) into total from audit.screening_line l where l.screening_id = p_screening;
   if total > 100000 then raise exception 'TOO_MANY_PEOPLE'; end if;
@@ -151,7 +151,7 @@ begin
   cross join audit.screening_line l
   join registry.client c on c.association = asker.association and c.client_id = l.client_id
   join published.exposure held on held.snapshot_id = screening.snapshot_id and held.borrower_id = c.borrower_id
-    and held.viewer is null and asker.role = any(coalesce(held.live_here, held.holders))
+    and held.viewer is null and asker.role = any(string_to_array(coalesce(held.live_here, held.holders), ','))
   left join published.exposure mine on mine.snapshot_id = screening.snapshot_id and mine.borrower_id = held.borrower_id
     and mine.viewer = asker.role
   cross join lateral published.own_debt_of(c.association, c.client_id, registry.month_before(shown.month, 7)) own

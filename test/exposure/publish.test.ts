@@ -92,7 +92,7 @@ async function publishedLines(snapshot: number, people: string[]): Promise<Line[
   const rows = await world.asOwner<{
     borrower_id: string;
     viewer: string | null;
-    holders: string[] | null;
+    holders: string | null;
     bands: number[];
   }>(
     `select borrower_id, viewer, holders,
@@ -103,7 +103,7 @@ async function publishedLines(snapshot: number, people: string[]): Promise<Line[
   return rows.map((row) => ({
     person: names.get(row.borrower_id) ?? '?',
     viewer: row.viewer,
-    holders: row.holders,
+    holders: row.holders?.split(',') ?? null,
     bands: row.bands,
   }));
 }

@@ -54,7 +54,7 @@ const ARRANGE = `
   insert into published.snapshot values (20260900, '2026-09-30', 0, 'MONTHLY', 1, now(), true, 'x', null);
   select published.open_partition(20260900);
   select published.attach_partition(20260900);
-  insert into published.exposure values (20260900, gen_random_uuid(), null, '{centrale_amc_zeta}', 1, 1, 1, 0)`;
+  insert into published.exposure values (20260900, gen_random_uuid(), null, 'centrale_amc_zeta', 1, 1, 1, 0)`;
 
 beforeAll(async () => {
   from = await openWorld();

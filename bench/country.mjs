@@ -79,6 +79,8 @@ export async function openCountry(people) {
   ]) {
     await owner.query('select registry.ensure_month($1)', [month]);
     await owner.query(MONTH, [month, people, lenders, provinces, isLast]);
+    for (const code of codes)
+      await owner.query('select registry.note_unreported($1, $2)', [code, month]);
   }
   await owner.query(
     `insert into published.snapshot values (20260800, '2026-08-31', 0, 'MONTHLY', 1, '2026-09-10', true, null, null)`,

@@ -166,6 +166,17 @@ create table registry.position (
 -- Rows of one lender come together, which makes this index cheap to write. Those of a client are found by his loans.
 create index position_by_lender on registry.position (association);
 
+-- Loans that had lived in the six months before when their lender reported a month without them: whatever a snapshot must
+-- carry into that month is among them, unless the lender is late altogether. Noted when returns are merged, lender by lender,
+-- so that no publication compares whole months. Never taken back: a loan that was reported after all may have been missing
+-- from an earlier snapshot, and whoever reads this asks for each loan whether it still is.
+create table registry.unreported_loan (
+  month date not null,
+  association text not null,
+  loan_id uuid not null,
+  primary key (month, loan_id)
+);
+
 -- Two reports of one national id that do not fit each other, or an inquiry that did not fit its id. The bureau
 -- alone reads it: that another lender knows the id is exactly what an association must not learn.
 create table registry.identity_case (
@@ -191,7 +202,8 @@ declare
   t text;
 begin
   foreach t in array array[
-    'association', 'api_client', 'calendar', 'borrower', 'client', 'former_identity', 'loan', 'position', 'identity_case'
+    'association', 'api_client', 'calendar', 'borrower', 'client', 'former_identity', 'loan', 'position', 'unreported_loan',
+    'identity_case'
   ] loop
     execute format('alter table registry.%I enable row level security', t);
     execute format('alter table registry.%I force row level security', t);
@@ -244,6 +256,11 @@ grant insert on registry.former_identity to centrale_intake;
 grant select on registry.former_identity to centrale_reader, centrale_publisher;
 grant delete on registry.former_identity to centrale_publisher;
 
+create policy intake on registry.unreported_loan for insert to centrale_intake with check (true);
+create policy reader on registry.unreported_loan for select to centrale_reader, centrale_publisher using (true);
+grant insert on registry.unreported_loan to centrale_intake;
+grant select on registry.unreported_loan to centrale_reader, centrale_publisher;
+
 create policy bureau on registry.identity_case for select to centrale_bureau using (true);
 create policy intake on registry.identity_case to centrale_intake using (true) with check (true);
 create policy reader on registry.identity_case to centrale_reader using (true) with check (true);
@@ -273,6 +290,31 @@ create function registry.month_before(p_month date, p_months integer) returns da
   return (date_trunc('month', p_month::timestamp) - make_interval(months => p_months - 1) - interval '1 day')::date;
 revoke all on function registry.month_before(date, integer) from public;
 grant execute on function registry.month_before(date, integer) to centrale_reader, centrale_publisher, centrale_intake;
+
+-- Notes which loans of a lender a month lacks, when its positions of that month have changed; and so for the months after,
+-- as far as loans are carried into them. Joined by hash: a month that was merged just now has no statistics yet.
+create function registry.note_unreported(p_association text, p_month date) returns void
+  language plpgsql set search_path = pg_catalog, pg_temp set enable_nestloop = off as $$
+declare
+  noted date;
+begin
+  for noted in
+    select m.month from generate_series(0, 6) later, lateral (select registry.month_before(p_month, -later) as month) m
+    where exists (select from registry.position p where p.month = m.month and p.association = p_association)
+  loop
+    insert into registry.unreported_loan (month, association, loan_id)
+    select noted, p_association, p.loan_id
+    from registry.position p
+    where p.month < noted and p.month >= registry.month_before(noted, 6) and p.association = p_association
+      and p.superseded_at is null and p.status < 'CLOSED'
+      and not exists (select from registry.position n where n.month = noted and n.association = p_association
+        and n.loan_id = p.loan_id and n.superseded_at is null)
+    on conflict do nothing;
+  end loop;
+end
+$$;
+revoke all on function registry.note_unreported(text, date) from public;
+grant execute on function registry.note_unreported(text, date) to centrale_intake;
 
 -- Where the rows of a partition are to be written, whose name and parent are given: into the parent, or, for whoever needs it
 -- first and keeps the others waiting, into a table that becomes it with registry.close_room in the same transaction. That one

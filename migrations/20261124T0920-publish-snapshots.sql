@@ -85,25 +85,28 @@ create function published.positions_of(p_month date, p_known_at timestamptz) ret
     and p.status < 'CLOSED'
 $$;
 
--- The loans that lived in the six months before and that a month says nothing of, by their ids alone: most of what is not
--- reported again was closed. Executed from a text, as the count of lenders below is: what PL/pgSQL selects into a variable
--- without, one process reads alone.
+-- The loans that lived in the six months before and that a month says nothing of, by their ids alone; some that were closed
+-- since may be among them. Of a lender who has reported the month, those that were noted when its returns were merged and
+-- are still missing; of one who has not, all it had. Looked for by index: the planner takes it that any page of a month has a
+-- row of every lender.
 create function published.loans_missing_in(p_month date, p_known_at timestamptz) returns uuid[]
-  language plpgsql stable parallel restricted set search_path = pg_catalog, pg_temp set work_mem = '128MB' as $$
-declare
-  missing uuid[];
-begin
-  execute $sql$
-    select array_agg(distinct p.loan_id)
-    from registry.position p
-    where p.month < $1 and p.month >= registry.month_before($1, 6) and p.received_at <= $2 and p.status < 'CLOSED'
-      and (p.superseded_at is null or p.superseded_at > $2)
-      and not exists (select from registry.position n
-        where n.month = $1 and n.loan_id = p.loan_id and n.received_at <= $2
-          and (n.superseded_at is null or n.superseded_at > $2))
-  $sql$ into missing using p_month, p_known_at;
-  return missing;
-end
+  language sql stable parallel restricted set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+  with absent as materialized (
+    select a.code from registry.association a
+    where not exists (select from registry.position n
+      where n.month = p_month and n.association = a.code and n.received_at <= p_known_at
+        and (n.superseded_at is null or n.superseded_at > p_known_at) offset 0)
+  )
+  select array_agg(distinct m.loan_id) from (
+    select u.loan_id from registry.unreported_loan u
+    where u.month = p_month and not exists (select from registry.position n
+      where n.month = p_month and n.loan_id = u.loan_id and n.received_at <= p_known_at
+        and (n.superseded_at is null or n.superseded_at > p_known_at))
+    union all
+    select p.loan_id from absent a join registry.position p on p.association = a.code
+    where p.month < p_month and p.month >= registry.month_before(p_month, 6) and p.received_at <= p_known_at
+      and p.status < 'CLOSED' and (p.superseded_at is null or p.superseded_at > p_known_at)
+  ) m
 $$;
 
 -- What is carried into a month, of the loans that it lacks. A late lender's last position is carried for six months at most,
@@ -262,8 +265,9 @@ end
 $$;
 
 -- Whose book is in a snapshot: who reported a loan in the last six months, and how many new ones if it was in this month.
--- Nearly all are in the month itself, which is counted by several processes, as an insertion cannot be; who is not is
--- looked for in the months before, one by one, by index.
+-- Nearly all are in the month itself, which is counted by several processes: so it is executed from a text, for what PL/pgSQL
+-- selects into a variable without, or inserts, one process reads alone. Who is not there is looked for in the months before,
+-- one by one, by index.
 create function published.count_lenders(p_snapshot integer, p_month date, p_read_at timestamptz) returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare

@@ -302,6 +302,7 @@ begin
   perform intake.supersede_positions(p_return, r.association, r.month, received);
   perform intake.write_positions(p_return, r.association, r.month, received);
   if r.kind = 'CORRECTION' then perform intake.remove_loans(p_return, r.month, received); end if;
+  perform registry.note_unreported(r.association, r.month);
   perform pg_advisory_xact_lock(hashtext('registry.borrower'));
   perform intake.find_borrowers(p_return, r.association);
   perform intake.write_borrowers(p_return, r.association);
@@ -341,6 +342,7 @@ begin
     raise exception 'LATER_RETURN_STANDS';
   end if;
   perform intake.undo_positions(p_return, p_association, r.month);
+  perform registry.note_unreported(p_association, r.month);
   update intake.return set state = 'WITHDRAWN', finished_at = clock_timestamp() where return_id = p_return;
   perform intake.drop_tables(p_return);
   return 'WITHDRAWN';

@@ -121,6 +121,10 @@ export class RegisterRows {
           row.maturityOn ?? '2027-12-15',
         ],
       );
+      await this.owner.query('select registry.note_unreported($1, $2)', [
+        row.association,
+        row.month,
+      ]);
     }
   }
 

@@ -35,7 +35,7 @@ const HIDDEN_FROM_AMC = `
   ('registry.client', 'borrower_id'), ('registry.loan', 'borrower_id'), ('registry.position', 'borrower_id'),
   ('registry.loan_use_visit', 'borrower_id'),
   ('registry.association', 'control_group'), ('registry.borrower', '*'), ('registry.identity_case', '*'),
-  ('registry.former_identity', '*'),
+  ('registry.former_identity', '*'), ('registry.unreported_loan', '*'),
   ('registry.match_key', '*'), ('registry.match_pair', '*'), ('registry.match_decision', '*'),
   ('published.exposure', '*'), ('published.alert', '*'), ('published.overlap_cell', '*'), ('published.sector_quality', '*'),
   ('published.release_draw', '*'), ('published.suppression_map', '*'), ('published.privacy_account', '*'),

@@ -99,6 +99,9 @@ export class StatisticsRegister {
          activity text, "outstandingCentimes" bigint, "daysPastDue" integer, status text)`,
       [month, JSON.stringify(rows), receivedAt ?? null],
     );
+    for (const code of new Set(loans.map(({ association }) => association))) {
+      await this.owner.query('select registry.note_unreported($1, $2)', [code, month]);
+    }
   }
 
   async close(): Promise<void> {

@@ -8,7 +8,7 @@ import { type Cells, GOOD_ROW, StagedReturns } from '../returns/staged-return.js
 import { openWorld, type World } from '../world.js';
 
 /** From the first to the last it is longer than a loan is carried. */
-const MONTHS = ['2026-01-31', '2026-06-30', '2026-07-31', '2026-08-31'];
+const MONTHS = ['2026-01-31', '2026-07-31', '2026-08-31'];
 const CODES = ['aa', 'bb'];
 const CLOSED = { status: 'CLOSED', outstanding_principal: '0' };
 
@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 const anyRow = fc.record({
-  ref: fc.integer({ min: 1, max: 5 }),
+  ref: fc.integer({ min: 1, max: 3 }),
   status: fc.constantFrom('CURRENT', 'CURRENT', 'CURRENT', 'CLOSED', 'REMOVED'),
 });
 const anyStep = fc.record({
@@ -43,7 +43,7 @@ const anyStep = fc.record({
   month: fc.constantFrom(...MONTHS),
   isTakenBack: fc.constantFrom(false, false, true),
   isCorrection: fc.boolean(),
-  rows: fc.uniqueArray(anyRow, { minLength: 1, maxLength: 5, selector: ({ ref }) => ref }),
+  rows: fc.uniqueArray(anyRow, { minLength: 1, maxLength: 3, selector: ({ ref }) => ref }),
 });
 type Step = typeof anyStep extends fc.Arbitrary<infer T> ? T : never;
 
@@ -104,7 +104,7 @@ const carriedOf = async (missing: string, month: string, moment: Date) =>
 it('are those that a comparison of whole months finds, now and at every moment before', async () => {
   let carried = 0;
   const histories = fc.asyncProperty(
-    fc.array(anyStep, { minLength: 6, maxLength: 12 }),
+    fc.array(anyStep, { minLength: 8, maxLength: 16 }),
     async (steps) => {
       await world.asOwner(
         'truncate registry.position, registry.unreported_loan, registry.loan, intake.return cascade',
@@ -124,6 +124,6 @@ it('are those that a comparison of whole months finds, now and at every moment b
       }
     },
   );
-  await fc.assert(histories, { numRuns: 15 });
+  await fc.assert(histories, { numRuns: 20, endOnFailure: true });
   expect(carried).toBeGreaterThan(100);
 });

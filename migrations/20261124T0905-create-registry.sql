@@ -291,10 +291,12 @@ create function registry.month_before(p_month date, p_months integer) returns da
 revoke all on function registry.month_before(date, integer) from public;
 grant execute on function registry.month_before(date, integer) to centrale_reader, centrale_publisher, centrale_intake;
 
--- Notes which loans of a lender a month lacks, when its positions of that month have changed; and so for the months after,
--- as far as loans are carried into them. Joined by hash: a month that was merged just now has no statistics yet.
-create function registry.note_unreported(p_association text, p_month date) returns void
-  language plpgsql set search_path = pg_catalog, pg_temp set enable_nestloop = off as $$
+-- Notes which loans of a lender a month lacks, when its positions of that month have changed, and which the months after it
+-- lack, as far as loans are carried into them: of the loans whose positions changed, or of all where none are named, as when
+-- the lender had not reported the month before. Planned each time anew, for a month that was merged just now has no statistics
+-- and a few loans are found by index; a whole book is joined by hash.
+create function registry.note_unreported(p_association text, p_month date, p_loans uuid[] default null) returns void
+  language plpgsql set search_path = pg_catalog, pg_temp set enable_nestloop = off set plan_cache_mode = force_custom_plan as $$
 declare
   noted date;
 begin
@@ -306,15 +308,15 @@ begin
     select noted, p_association, p.loan_id
     from registry.position p
     where p.month < noted and p.month >= registry.month_before(noted, 6) and p.association = p_association
-      and p.superseded_at is null and p.status < 'CLOSED'
+      and p.superseded_at is null and p.status < 'CLOSED' and (p_loans is null or p.loan_id = any(p_loans))
       and not exists (select from registry.position n where n.month = noted and n.association = p_association
-        and n.loan_id = p.loan_id and n.superseded_at is null)
+        and n.loan_id = p.loan_id and n.superseded_at is null and (p_loans is null or n.loan_id = any(p_loans)))
     on conflict do nothing;
   end loop;
 end
 $$;
-revoke all on function registry.note_unreported(text, date) from public;
-grant execute on function registry.note_unreported(text, date) to centrale_intake;
+revoke all on function registry.note_unreported(text, date, uuid[]) from public;
+grant execute on function registry.note_unreported(text, date, uuid[]) to centrale_intake;
 
 -- Where the rows of a partition are to be written, whose name and parent are given: into the parent, or, for whoever needs it
 -- first and keeps the others waiting, into a table that becomes it with registry.close_room in the same transaction. That one

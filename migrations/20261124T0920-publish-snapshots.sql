@@ -244,8 +244,9 @@ end
 $$;
 
 -- Fills a snapshot's room, apart from the readable table, so that filling locks nobody out. Written as one new table, which
--- takes a fraction of the time of rows inserted into one, and all parts of which are reckoned at once where the server has
--- processes for it, while this one writes; what the readable table promises is then checked.
+-- takes a fraction of the time of rows inserted into one, and all parts of which are reckoned at once, by as many processes
+-- as a query may have, its own included; but that one writes meanwhile, and another takes its place, until the transaction
+-- ends. What the readable table promises is then checked.
 create function published.fill_partition(
   p_snapshot integer, p_month date, p_read_at timestamptz, p_version smallint, p_missing uuid[]
 ) returns void

@@ -268,6 +268,20 @@ begin
 end
 $$;
 
+-- Notes what is missing since a return was merged or taken back. Only a lender's first return of a month can show all its other
+-- loans to be missing: those after it add to the month, and what is taken back are a return's own.
+create function intake.note_unreported(p_return uuid, p_association text, p_month date) returns void
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  perform registry.note_unreported(p_association, p_month, case
+    when exists (select from registry.position p where p.month = p_month and p.association = p_association
+      and p.return_id <> p_return and p.superseded_at is null)
+    then array(select distinct p.loan_id from registry.position p where p.month = p_month and p.association = p_association
+      and p.return_id = p_return)
+  end);
+end
+$$;
+
 -- Finds out which of its sender's clients and loans a checked return speaks of, and writes new loans: what can be done before
 -- the ciphers are there. Answers whether there is anything to merge. As in the check, a small sample is enough for the planner
 -- to know how large the return's own tables are.
@@ -302,7 +316,7 @@ begin
   perform intake.supersede_positions(p_return, r.association, r.month, received);
   perform intake.write_positions(p_return, r.association, r.month, received);
   if r.kind = 'CORRECTION' then perform intake.remove_loans(p_return, r.month, received); end if;
-  perform registry.note_unreported(r.association, r.month);
+  perform intake.note_unreported(p_return, r.association, r.month);
   perform pg_advisory_xact_lock(hashtext('registry.borrower'));
   perform intake.find_borrowers(p_return, r.association);
   perform intake.write_borrowers(p_return, r.association);
@@ -342,7 +356,7 @@ begin
     raise exception 'LATER_RETURN_STANDS';
   end if;
   perform intake.undo_positions(p_return, p_association, r.month);
-  perform registry.note_unreported(p_association, r.month);
+  perform intake.note_unreported(p_return, p_association, r.month);
   update intake.return set state = 'WITHDRAWN', finished_at = clock_timestamp() where return_id = p_return;
   perform intake.drop_tables(p_return);
   return 'WITHDRAWN';

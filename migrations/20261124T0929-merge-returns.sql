@@ -268,14 +268,14 @@ begin
 end
 $$;
 
--- Notes what is missing since a return was merged or taken back. Only a lender's first return of a month can show all its other
--- loans to be missing: those after it add to the month, and what is taken back are a return's own.
+-- Notes what is missing since a return was merged or taken back. Only a lender's first return of a month, taken back since or
+-- not, can show all its other loans to be missing: from then on each change of this month or an earlier one is noted by itself.
 create function intake.note_unreported(p_return uuid, p_association text, p_month date) returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   perform registry.note_unreported(p_association, p_month, case
     when exists (select from registry.position p where p.month = p_month and p.association = p_association
-      and p.return_id <> p_return and p.superseded_at is null)
+      and p.return_id <> p_return)
     then array(select distinct p.loan_id from registry.position p where p.month = p_month and p.association = p_association
       and p.return_id = p_return)
   end);

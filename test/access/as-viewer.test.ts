@@ -56,8 +56,8 @@ const ownersOf = async (query: ViewerSession['query']): Promise<string[]> => {
 };
 
 describe('the door of requests', () => {
-  it('lets no row cross between 500 requests of two lenders and a research partner at once', async () => {
-    const work = Array.from({ length: 500 }, async (_, n) => {
+  it('lets no row cross between 500 requests of two lenders and a research partner, a hundred at once', async () => {
+    const request = async (n: number): Promise<void> => {
       const association = [...LENDERS, null][n % 3] ?? null;
       const session = enter(association);
       if (association === null) {
@@ -68,8 +68,11 @@ describe('the door of requests', () => {
         const found = await session.em().find(Client, {});
         expect(new Set(found.map((client) => client.association))).toEqual(new Set([association]));
       }
-    });
-    await Promise.all(work);
+    };
+    // All at once, the last would wait longer for a connection than a busy machine's door has patience.
+    for (let first = 0; first < 500; first += 100) {
+      await Promise.all(Array.from({ length: 100 }, (_, n) => request(first + n)));
+    }
     expect(door.connections).toBeLessThanOrEqual(6);
   });
 

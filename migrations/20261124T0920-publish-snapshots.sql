@@ -173,10 +173,11 @@ $$;
 -- others lend too. Lenders under one control are one lender and one viewer. Records that were united are one person: each
 -- has a row of its own, with the bands of the whole person. What the others are owed is the whole less one's own; so are
 -- their arrears, where each lender counts for one in the place of its band, of 256. Loans are put in the order of people once,
--- and all sums taken on the way: hashed, as the planner would, they take half as long again. How many rows meet, no
--- statistics foretell, so no nested loops. Belongs to the reader, who may read across lenders. People are shared out by a hash
--- of their ids, a part of them to each call, so that several processes reckon a snapshot between them, without further ones of
--- their own. Records that stand for themselves, nearly all, are told apart by it as they are read.
+-- and all sums taken on the way: hashed, as the planner would, they take half as long again. A lender's number is that of its
+-- control group, in `roles` as in `member`. How many rows meet, no statistics foretell, so no nested loops. Belongs to the
+-- reader, who may read across lenders. People are shared out by a hash of their ids, a part of them to each call, so that
+-- several processes reckon a snapshot between them, without further ones of their own. Records that stand for themselves,
+-- nearly all, are told apart by it as they are read.
 create function published.exposure_rows(
   p_snapshot integer, p_month date, p_read_at timestamptz, p_version smallint, p_missing uuid[], p_part integer, p_parts integer
 ) returns setof published.exposure language plpgsql stable parallel safe security definer rows 1000000 cost 1000000

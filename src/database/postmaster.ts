@@ -34,7 +34,7 @@ const SETTINGS = [
   'max_wal_size=2GB',
   'checkpoint_timeout=15min',
   // A query's own process works too: one more than there are cores would only wait, and be started for that.
-  `max_parallel_workers_per_gather=${Math.min(Math.max(availableParallelism() - 1, 0), 4)}`,
+  `max_parallel_workers_per_gather=${Math.min(availableParallelism() - 1, 4)}`,
   // What is read lies in the machine's memory more often than not: handing it from process to process costs more than it saves.
   'io_method=sync',
   'jit=off',

@@ -14,16 +14,7 @@ let returns: StagedReturns;
 beforeAll(async () => {
   world = await openWorld();
   returns = new StagedReturns(world);
-  for (const code of ['aa', 'bb', 'cc']) {
-    await world.asOwner(`select registry.add_association($1, $1, $1, $1, $1, '2020-01-01')`, [
-      code,
-    ]);
-  }
-  for (const month of [JULY, AUGUST]) {
-    await world.asOwner('insert into registry.calendar values ($1, $1::date + 10, false, null)', [
-      month,
-    ]);
-  }
+  await returns.admit(['aa', 'bb', 'cc'], [JULY, AUGUST]);
 });
 
 afterAll(async () => {

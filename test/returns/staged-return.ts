@@ -51,6 +51,22 @@ export class StagedReturns {
     this.door = new WorkDoor(world.workUrl);
   }
 
+  /** Lenders without ties between them, and months that they may report. */
+  async admit(codes: readonly string[], months: readonly string[]): Promise<void> {
+    for (const code of codes) {
+      await this.world.asOwner(
+        `select registry.add_association($1, $1, $1, $1, $1, '2020-01-01')`,
+        [code],
+      );
+    }
+    for (const month of months) {
+      await this.world.asOwner(
+        'insert into registry.calendar values ($1, $1::date + 10, false, null)',
+        [month],
+      );
+    }
+  }
+
   /** Stages, checks and, where it may, merges; answers the return's id. */
   async send(sent: StagedReturn): Promise<string> {
     const { id, state } = await this.#check(sent);

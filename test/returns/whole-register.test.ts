@@ -15,16 +15,7 @@ let returns: StagedReturns;
 beforeAll(async () => {
   world = await openWorld();
   returns = new StagedReturns(world);
-  for (const code of CODES) {
-    await world.asOwner(`select registry.add_association($1, $1, $1, $1, $1, '2020-01-01')`, [
-      code,
-    ]);
-  }
-  for (const month of MONTHS) {
-    await world.asOwner('insert into registry.calendar values ($1, $1::date + 10, false, null)', [
-      month,
-    ]);
-  }
+  await returns.admit(CODES, MONTHS);
 });
 afterAll(async () => {
   await returns?.close();

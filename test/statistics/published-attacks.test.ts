@@ -5,6 +5,7 @@ import { type CellKey, listKeys } from '../../src/statistics/cell-keys-rules.js'
 import {
   isWide,
   type KnownSum,
+  type Range,
   toAttackModel,
   toCoalitions,
 } from '../../src/statistics/disclosure-model-rules.js';
@@ -116,6 +117,12 @@ const toPart = (figure: Figure, key: CellKey, lender: string): bigint => {
   const held = holdings.get(key)?.find((one) => one.lender === lender);
   return (figure === 'COUNTS' ? held?.borrowers : held?.clippedCentimes) ?? 0n;
 };
+/**
+ * Whether a range leaves more open than 15 % on either side. An end of it may lie near the truth by the chance of one
+ * draw, which the attacker cannot know: what he knows is how far apart both are.
+ */
+const leavesOpen = ({ low, high }: Range, truth: bigint): boolean =>
+  100 * (high - low) > 30 * Number(truth);
 const toFinest = (key: CellKey): CellKey[] =>
   listKeys('BAND').filter((one) => one.startsWith(`${key}/`));
 
@@ -216,8 +223,8 @@ describe.each(FIGURES)('the linear programme on all %s drawn of the period', (fi
     expect(failing).toEqual(expect.arrayContaining([DOMINATED, OF_TWO, OF_THREE]));
     finder.with(toAttackModel(known[figure], listKeys('BAND')), (model) => {
       for (const key of failing) {
-        const wide = isWide(model.findRange(toFinest(key)), toTruth(figure, toFinest(key)));
-        expect({ key, wide }).toEqual({ key, wide: true });
+        const open = leavesOpen(model.findRange(toFinest(key)), toTruth(figure, toFinest(key)));
+        expect({ key, open }).toEqual({ key, open: true });
       }
     });
   });
@@ -252,7 +259,7 @@ describe.each(FIGURES)('the linear programme on all %s drawn of the period', (fi
     const leak = { unknowns: finest, value, variance: toFraction(1n) };
     const attack = toAttackModel([...known[figure], leak], listKeys('BAND'));
     const range = finder.with(attack, (model) => model.findRange(finest));
-    expect(isWide(range, value)).toBe(false);
+    expect(leavesOpen(range, value)).toBe(false);
     expect(isWide({ low: 0, high: range.high }, toPart(figure, DOMINATED, '1'))).toBe(false);
   });
 });

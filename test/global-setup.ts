@@ -13,6 +13,8 @@ declare module 'vitest' {
     ownerUrl: string;
     appUrl: string;
     workUrl: string;
+    /** Folder for the filled demo that sites are copied from. */
+    demoPattern: string;
   }
 }
 
@@ -39,6 +41,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('ownerUrl', server.ownerUrl(TEMPLATE));
   project.provide('appUrl', server.appUrl(TEMPLATE));
   project.provide('workUrl', server.workUrl(TEMPLATE));
+  project.provide('demoPattern', join(dir, 'demo-pattern'));
   return async () => {
     await server.stop();
     await rm(dir, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 // The shapes in which type-graphql loses a decorator's authorisation without a word: the table, enforced on the final
-// schema, keeps it in every one of them. A file of its own, since decorators are remembered per process.
+// schema, keeps it in every one of them. What these decorators say is remembered apart from the gateway's own.
 import { type ExecutionResult, execute, type GraphQLSchema, graphql, parse } from 'graphql';
 import {
   Authorized,
@@ -10,11 +10,18 @@ import {
   Query,
   Resolver,
 } from 'type-graphql';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { enforcePolicy, type PolicyTable } from '../../src/access/enforce-policy.js';
 import { findPolicyGaps } from '../../src/access/policy-gate.js';
 import { open } from '../../src/access/policy-types.js';
 import type { Audience } from '../../src/access/viewer.js';
+
+const memory = globalThis as { TypeGraphQLMetadataStorage?: unknown };
+const ofTheGateway = memory.TypeGraphQLMetadataStorage;
+delete memory.TypeGraphQLMetadataStorage;
+afterAll(() => {
+  memory.TypeGraphQLMetadataStorage = ofTheGateway;
+});
 
 // The shapes in which a decorator's authorisation is lost without a word.
 @InterfaceType()

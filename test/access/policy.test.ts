@@ -1,5 +1,9 @@
 // The field policy against the final graph: each way of being open by oversight is planted once and must be named.
-import { readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import {
   extendSchema,
   type GraphQLSchema,
@@ -18,7 +22,10 @@ import { type FieldPolicy, open } from '../../src/access/policy-types.js';
 import { AUDIENCES } from '../../src/access/viewer.js';
 import { makeAudienceSchemas, PolicyGapError } from '../../src/server/audience-schemas.js';
 import { buildGraph } from '../../src/server/build-graph.js';
-import { isOwnType, printGraph, printSchemaFields } from '../../src/server/print-graph.js';
+import { isOwnType } from '../../src/server/print-graph.js';
+import { ROOT } from '../house/source-files.js';
+
+const run = promisify(execFile);
 
 let whole: GraphQLSchema;
 const policy: PolicyTable = fieldPolicy;
@@ -147,10 +154,16 @@ describe('an audience’s schema', () => {
 });
 
 describe('the committed graph', () => {
-  it('is what the resolvers and the policy say', () => {
-    expect(readFileSync('schema.graphql', 'utf8')).toBe(printGraph(whole, policy));
-    const fields = readFileSync('src/access/schema-fields.ts', 'utf8').replace(/[\s|]/g, '');
-    expect(fields).toBe(printSchemaFields(whole).replace(/[\s|]/g, ''));
+  it('is what the command writes: what the resolvers and the policy say', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'centrale-graph-'));
+    await mkdir(join(dir, 'src', 'access'), { recursive: true });
+    await run(process.execPath, [`${ROOT}/dist/cli/centrale.js`, 'schema'], { cwd: dir });
+    const read = (root: string, path: string) => readFile(join(root, path), 'utf8');
+    expect(await read(ROOT, 'schema.graphql')).toBe(await read(dir, 'schema.graphql'));
+    const readFields = async (root: string) =>
+      (await read(root, 'src/access/schema-fields.ts')).replace(/[\s|]/g, '');
+    expect(await readFields(ROOT)).toBe(await readFields(dir));
+    await rm(dir, { recursive: true });
   });
 
   it('describes every type, field, argument and value', () => {

@@ -7,13 +7,14 @@ import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { vi } from 'vitest';
+import { inject, vi } from 'vitest';
 import { toClientSecret } from '../../src/access/client-secret.js';
 import { loadKeys } from '../../src/access/keys.js';
 import { findState } from '../../src/database/embedded-server.js';
 import { PERSONAS } from '../../src/demo/personas.js';
 import { ROOT } from '../house/source-files.js';
 import { findFreePort } from '../server/front-door.js';
+import { copyPattern } from './demo-pattern.js';
 import type { LoanFile } from './many-loans.js';
 
 const PATIENCE = { timeout: 60_000, interval: 25 };
@@ -50,9 +51,15 @@ export class Site {
     private readonly port: number,
   ) {}
 
-  /** `parent` is where its folder is made. */
+  /** One whose demo is filled; `parent` is where its folder is made. */
   static async open(parent = tmpdir()): Promise<Site> {
-    return new Site(await mkdtemp(join(parent, 'centrale-crash-')), await findFreePort());
+    const site = new Site(await mkdtemp(join(parent, 'centrale-crash-')), await findFreePort());
+    const pattern = inject('demoPattern');
+    await copyPattern(pattern, site.dir, async () => {
+      const filling = await new Site(pattern, site.port).startGateway();
+      await filling.end('SIGTERM');
+    });
+    return site;
   }
 
   get address(): string {

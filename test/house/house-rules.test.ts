@@ -25,6 +25,9 @@ const MUTANTS: Record<string, [path: string, text: string][]> = {
   'no any': [['src/loans/a.ts', '// A.\nexport const a = (b: any) => b;\n']],
   'files are named in kebab-case': [['src/loans/aB.ts', '// A.\n']],
   'every file says first what it is for': [['src/loans/a.ts', 'export const a = 1;\n']],
+  'a test takes back what it replaces': [
+    ['test/loans/a.test.ts', "// A.\nvi.spyOn(globalThis, 'fetch');\n"],
+  ],
   'nothing is left to do in a comment': [['src/loans/a.ts', '// TODO: later.\n']],
 };
 

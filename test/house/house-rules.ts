@@ -113,6 +113,14 @@ function findLongFunctions(files: SourceFile[]): string[] {
   });
 }
 
+/** How a test replaces what the process has only one of, and how it takes that back. */
+const REPLACED: readonly (readonly [taken: RegExp, given: RegExp])[] = [
+  [/\bvi\.spyOn\(/, /\bvi\.restoreAllMocks\(\)/],
+  [/\bvi\.stubEnv\(/, /\bvi\.unstubAllEnvs\(\)/],
+  [/\bvi\.stubGlobal\(/, /\bvi\.unstubAllGlobals\(\)/],
+  [/\bvi\.useFakeTimers\(/, /\bvi\.useRealTimers\(\)/],
+];
+
 export const RULES: Rule[] = [
   {
     name: 'imports run downwards',
@@ -198,5 +206,14 @@ export const RULES: Rule[] = [
         files.filter((f) => !f.path.startsWith('test/house/')),
         /\b(TODO|FIXME|XXX|HACK)\b/,
       ),
+  },
+  {
+    name: 'a test takes back what it replaces',
+    because: 'the next file runs in the same process',
+    findFaults: (files) =>
+      files
+        .filter((f) => !f.path.startsWith('test/house/'))
+        .filter((f) => REPLACED.some(([taken, given]) => taken.test(f.text) && !given.test(f.text)))
+        .map((f) => f.path),
   },
 ];

@@ -63,9 +63,9 @@ const STEPS = [
 ];
 
 /** The administrator's database beside the register, on the same server. */
-export async function openDba({ owner, toUrl }) {
-  await owner.query('create database dba');
-  const client = new pg.Client({ connectionString: toUrl('dba') });
+export async function openDba({ owner, toUrl }, database = 'dba') {
+  await owner.query(`create database ${database}`);
+  const client = new pg.Client({ connectionString: toUrl(database) });
   await client.connect();
   await client.query(SCHEMA);
   const copy = (body) =>

@@ -62,7 +62,7 @@ const STEPS = [
      days_past_due = excluded.days_past_due, status = excluded.status`,
 ];
 
-/** The administrator's database beside the register, on the same server. */
+/** A database of the administrator's beside the register, on the same server. */
 export async function openDba({ owner, toUrl }, database = 'dba') {
   await owner.query(`create database ${database}`);
   const client = new pg.Client({ connectionString: toUrl(database) });

@@ -31,9 +31,11 @@ const sum = (items, of) => items.reduce((total, item) => total + of(item), 0);
 async function withRacers(work) {
   const gateway = await openEmptyGateway([...MONTHS, BUSY_MONTH]);
   const dba = await openDba(gateway);
+  const dbaAfter = await openDba(gateway, 'dba_after');
   try {
-    return await work({ gateway, dba });
+    return await work({ gateway, dba, dbaAfter });
   } finally {
+    await dbaAfter.close();
     await dba.close();
     await gateway.close();
   }
@@ -45,9 +47,8 @@ async function withRacers(work) {
  */
 async function raceOneFile() {
   const files = await openReturnFiles(FILE_BORROWERS, MONTHS, ['amc01']);
-  return withRacers(async ({ gateway, dba }) => {
+  return withRacers(async ({ gateway, dba, dbaAfter }) => {
     const lines = [];
-    const dbaAfter = await openDba(gateway, 'dba_after');
     const loadBy = async (racer, file) => {
       await gateway.owner.query('checkpoint');
       return racer.load(file, openFile(file));
@@ -65,7 +66,6 @@ async function raceOneFile() {
       );
       lines.push(line);
     }
-    await dbaAfter.close();
     return lines;
   });
 }

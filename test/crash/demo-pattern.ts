@@ -1,9 +1,9 @@
 // A filled demo's folder, made once and copied for each site: filling one takes a gateway a quarter of a minute.
 import { execFile } from 'node:child_process';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { ServerState } from '../../src/database/embedded-server.js';
+import { findState } from '../../src/database/embedded-server.js';
 import { withLock } from '../../src/database/lease.js';
 import { findFreePort } from '../server/front-door.js';
 
@@ -24,11 +24,11 @@ export async function copyPattern(
     await writeFile(filled, '');
   });
   await run('cp', ['-a', `${pattern}/.`, dir]);
-  await moveServer(join(dir, 'server', 'server.json'));
+  await moveServer(join(dir, 'server'));
 }
 
 /** Gives a copied server a port of its own: on the pattern's it would take another copy for itself, by its password. */
-async function moveServer(path: string): Promise<void> {
-  const state = JSON.parse(await readFile(path, 'utf8')) as ServerState;
-  await writeFile(path, JSON.stringify({ ...state, port: await findFreePort() }), { mode: 0o600 });
+async function moveServer(dir: string): Promise<void> {
+  const state = { ...(await findState(dir)), port: await findFreePort() };
+  await writeFile(join(dir, 'server.json'), JSON.stringify(state), { mode: 0o600 });
 }

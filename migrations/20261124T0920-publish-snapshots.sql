@@ -90,7 +90,8 @@ $$;
 -- are still missing; of one who has not, all it had. Looked for by index: the planner takes it that any page of a month has a
 -- row of every lender.
 create function published.loans_missing_in(p_month date, p_known_at timestamptz) returns uuid[]
-  language sql stable parallel restricted set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+  language sql stable parallel restricted set search_path = pg_catalog, pg_temp set enable_seqscan = off
+  set enable_nestloop = on as $$
   with absent as materialized (
     select a.code from registry.association a
     where not exists (select from registry.position n

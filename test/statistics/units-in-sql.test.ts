@@ -173,6 +173,28 @@ async function mutate(name: string, from: string, to: string): Promise<void> {
   await register.owner.query(mutant);
 }
 
+/** So many people whom two lenders know by a record each, which the bureau ruled to be one. */
+async function reportUnited(people: number): Promise<void> {
+  const loan = { province: 'CAS', area: 'URBAN', activity: 'TRADE' } as const;
+  for (let i = 0; i < people; i += 1) {
+    await register.report(MONTH, [
+      { ...loan, person: `a${i}`, association: 'aa', loan: `${i}`, outstandingCentimes: 400_000n },
+      { ...loan, person: `b${i}`, association: 'bb', loan: `${i}`, outstandingCentimes: 500_000n },
+    ]);
+    await register.owner.query(
+      `insert into registry.borrower (borrower_id, id_hash, variant, same_as)
+       values ($1, sha256($3), 1, null), ($2, sha256($3), 2, $1)`,
+      [toUuid(`borrower a${i}`), toUuid(`borrower b${i}`), `pair ${i}`],
+    );
+  }
+}
+
+/** The sums of tables, reckoned by so many processes. */
+async function sumBy(processes: number) {
+  await register.owner.query(`set local max_parallel_workers_per_gather = ${processes - 1}`);
+  return [...(await readExactSums(register.owner, MONTH, 'infinity')).finest];
+}
+
 describe('exact sums in SQL', () => {
   it('are those of the rules, one borrower at a time', async () => {
     await register.owner.query('begin');
@@ -196,26 +218,37 @@ describe('exact sums in SQL', () => {
     expect(seen).toBe(true);
   });
 
-  it('count people whom the bureau ruled to be one as one', async () => {
+  it('count people whom the bureau ruled to be one as one, however many processes share them', async () => {
     await register.owner.query('begin');
-    const loan = { province: 'CAS', area: 'URBAN', activity: 'TRADE' } as const;
-    await register.report(MONTH, [
-      { ...loan, person: 'a', association: 'aa', loan: '1', outstandingCentimes: 400_000n },
-      { ...loan, person: 'b', association: 'bb', loan: '2', outstandingCentimes: 500_000n },
-    ]);
-    await register.owner.query(
-      `insert into registry.borrower (borrower_id, id_hash, variant, same_as)
-       values ($1, sha256('a'), 1, null), ($2, sha256('a'), 2, $1)`,
-      [toUuid('borrower a'), toUuid('borrower b')],
-    );
-    const { finest } = await readExactSums(register.owner, MONTH, 'infinity');
-    await register.owner.query('rollback');
-    expect([...finest]).toEqual([
+    await reportUnited(12);
+    const expected = [
       [
         'MA/06/URBAN/TRADE/UP_TO_12000',
-        { COUNTS: [0n, 1n, 0n, 0n], AMOUNTS: [0n, 900_000n], CLIPPED: [0n, 1n] },
+        { COUNTS: [0n, 12n, 0n, 0n], AMOUNTS: [0n, 10_800_000n], CLIPPED: [0n, 12n] },
       ],
-    ]);
+    ];
+    for (const processes of [1, 2, 5]) expect(await sumBy(processes)).toEqual(expected);
+    await register.owner.query('rollback');
+  });
+
+  it.each([
+    [
+      'of one share, where their other records are in another',
+      ' or o.borrower_id in (select u.b',
+      ' or false and o.borrower_id in (select u.b',
+    ],
+    [
+      'of no share',
+      ' and published.share_number(coalesce(b.same_as, p.borrower_id), p_parts) = p_part',
+      '',
+    ],
+  ])('would be seen to differ, were people %s', async (_what, from, to) => {
+    await register.owner.query('begin');
+    await reportUnited(12);
+    const expected = await sumBy(1);
+    await mutate('unit_loans', from, to);
+    expect(await sumBy(5)).not.toEqual(expected);
+    await register.owner.query('rollback');
   });
 
   it('are those of the moment they were known at, late loans carried', async () => {

@@ -54,15 +54,16 @@ begin
   execute format($sql$
     create unlogged table intake.%1$I as
     select line_no from (
-      select line_no, row_number() over (partition by loan_ref order by line_no) as place from intake.%2$I
-      where loan_ref in (select loan_ref from intake.%2$I group by loan_ref having count(*) > 1)
+      select line_no, row_number() over (partition by loan_id order by line_no) as place from intake.%2$I
+      where loan_id in (select loan_id from intake.%2$I group by loan_id having count(*) > 1)
     ) again where place > 1
   $sql$, intake.part_of(p_return, 'twin'), intake.clean_of(p_return));
 end
 $$;
 
 -- Ids that the file gives to more than twenty people: a card that somebody invents where he has none. Whoever they are is
--- gone through one by one (tell_people_apart), so that no file may have many of them.
+-- gone through one by one (tell_people_apart), so that no file may have many of them. Beginnings of ids are counted first:
+-- numbers are counted in half the time.
 create function intake.find_crowds(p_return uuid) returns bytea[]
   language plpgsql stable set search_path = pg_catalog, pg_temp as $$
 declare
@@ -71,7 +72,8 @@ begin
   execute format($sql$
     select array(
       select id_hash from intake.%1$I
-      where id_hash in (select id_hash from intake.%1$I group by id_hash having count(*) > 20)
+      where substr(id_hash, 1, 8)::bigint in (
+        select substr(id_hash, 1, 8)::bigint from intake.%1$I group by 1 having count(*) > 20)
       group by id_hash having count(distinct (name_keys, birth_date)) > 20
     )
   $sql$, intake.clean_of(p_return)) into crowds;

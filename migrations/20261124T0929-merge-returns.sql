@@ -28,58 +28,12 @@ create function intake.client_id_of(p_id_hash bytea, p_association text, p_varia
   return encode(substr(p_id_hash, 1, 8)
     || substr(sha256(p_id_hash || convert_to(p_association || '|' || p_variant, 'UTF8')), 1, 8), 'hex')::uuid;
 
--- Tells the people of one id apart within one association: who agrees with a known client of its own by name or birth
--- date is that client; of the rest, the first is a new variant, and whoever agrees with it is the same. Nearly always an
--- id has one person and at most one client: only the others are gone through one by one. Clients are looked up by index,
--- person by person: nobody knows how many a lender has that the planner has not seen yet. Known ones have their ids.
-create function intake.tell_people_apart(p_return uuid, p_association text) returns void
-  language plpgsql set search_path = pg_catalog, pg_temp as $$
-declare
-  person text := format('intake.%I', intake.part_of(p_return, 'person'));
-  is_left boolean;
-begin
-  execute format($sql$
-    create unlogged table %1$s as
-    select distinct on (p.id_hash, p.line_no) p.*,
-      case when c.agrees then c.own_variant when c.own_variant is null and p.of_id = 1 then 1 end as own_variant,
-      case when c.agrees then c.client_id end as client_id, case when c.agrees then c.borrower_id end as borrower_id
-    from (
-      select id_hash, name_keys, birth_date, min(line_no) as line_no, max(line_no) as last_line,
-        count(*) over (partition by id_hash) as of_id
-      from %2$s where status <> 'REMOVED' group by id_hash, name_keys, birth_date
-    ) p
-    left join lateral (
-      select k.own_variant, k.client_id, k.borrower_id, k.name_keys && p.name_keys and k.birth_date = p.birth_date as is_same,
-        k.name_keys && p.name_keys or k.birth_date = p.birth_date as agrees
-      from registry.client k where k.association = $1 and k.id_hash = p.id_hash offset 0
-    ) c on true
-    order by p.id_hash, p.line_no, c.is_same desc nulls last, c.agrees desc nulls last, c.own_variant
-  $sql$, person, intake.sound_rows(p_return)) using p_association;
-  execute format('analyze %s', person);
-  execute format('select exists (select from %s where own_variant is null)', person) into is_left;
-  if is_left then execute format('create index on %s (id_hash)', person); end if;
-  while is_left loop
-    execute format($sql$
-      update %1$s i set own_variant = 1 + greatest(
-        coalesce((select max(c.own_variant) from registry.client c where c.association = $1 and c.id_hash = i.id_hash), 0),
-        coalesce((select max(k.own_variant) from %1$s k where k.id_hash = i.id_hash), 0))
-      from (select id_hash, min(line_no) as line_no from %1$s where own_variant is null group by id_hash) first
-      where first.id_hash = i.id_hash and first.line_no = i.line_no
-    $sql$, person) using p_association;
-    execute format($sql$
-      update %1$s i set own_variant = k.own_variant, client_id = k.client_id, borrower_id = k.borrower_id
-      from %1$s k
-      where i.own_variant is null and k.own_variant is not null and k.id_hash = i.id_hash
-        and (k.name_keys && i.name_keys or k.birth_date = i.birth_date)
-    $sql$, person);
-    execute format('select exists (select from %s where own_variant is null)', person) into is_left;
-  end loop;
-end
-$$;
-
 -- The return's clients, one line each: as the last of its rows says, with the borrower it had, or for those whom this lender
 -- did not have, for the time being, the first of that id. Nearly always that is who they are; whether it is depends on what
--- other lenders report, and is found out last (intake.find_borrowers).
+-- other lenders report, and is found out last (intake.find_borrowers). Who agrees with a known client of that id by name or
+-- birth date is that client; nearly always an id has one person and at most one client. Of the others, `of_id` to an id in the
+-- file, some have no variant yet. Clients are looked up by index, person by person: nobody knows how many a lender has that
+-- the planner has not seen yet. Known ones have their ids.
 create function intake.gather_clients(p_return uuid, p_association text) returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
@@ -87,13 +41,71 @@ declare
 begin
   execute format($sql$
     create unlogged table %1$s as
-    select distinct on (id_hash, own_variant) id_hash, own_variant::smallint, last_line as line_no, name_keys, birth_date,
-      client_id is not null as is_known,
-      coalesce(client_id, intake.client_id_of(id_hash, $1, own_variant)) as client_id,
-      coalesce(borrower_id, intake.borrower_id_of(id_hash, 1)) as borrower_id
-    from intake.%2$I order by id_hash, own_variant, last_line desc
-  $sql$, arrival, intake.part_of(p_return, 'person')) using p_association;
-  execute format('analyze %s', arrival);
+    select a.id_hash, a.name_keys, a.birth_date, a.first_line, a.line_no, a.of_id, a.own_variant::smallint,
+      a.client_id is not null as is_known,
+      coalesce(a.client_id, intake.client_id_of(a.id_hash, $1, a.own_variant)) as client_id,
+      coalesce(a.borrower_id, intake.borrower_id_of(a.id_hash, 1)) as borrower_id
+    from (
+      select distinct on (p.id_hash, p.first_line) p.*,
+        case when c.agrees then c.own_variant when c.own_variant is null and p.of_id = 1 then 1 end as own_variant,
+        case when c.agrees then c.client_id end as client_id, case when c.agrees then c.borrower_id end as borrower_id
+      from (
+        select id_hash, name_keys, birth_date, min(line_no) as first_line, max(line_no) as line_no,
+          count(*) over (partition by id_hash) as of_id
+        from %2$s where status <> 'REMOVED' group by id_hash, name_keys, birth_date
+      ) p
+      left join lateral (
+        select k.own_variant, k.client_id, k.borrower_id, k.name_keys && p.name_keys and k.birth_date = p.birth_date as is_same,
+          k.name_keys && p.name_keys or k.birth_date = p.birth_date as agrees
+        from registry.client k where k.association = $1 and k.id_hash = p.id_hash offset 0
+      ) c on true
+      order by p.id_hash, p.first_line, c.is_same desc nulls last, c.agrees desc nulls last, c.own_variant
+    ) a
+  $sql$, arrival, intake.sound_rows(p_return)) using p_association;
+  execute format('analyze %s (id_hash, line_no, of_id, own_variant, is_known, client_id, borrower_id)', arrival);
+  perform intake.tell_people_apart(p_return, p_association);
+end
+$$;
+
+-- Tells the people apart who share an id in the file, or have one that clients of this lender had who do not agree with them:
+-- the first is a new variant, and whoever agrees with it is the same. Few, gone through one by one.
+create function intake.tell_people_apart(p_return uuid, p_association text) returns void
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  arrival text := format('intake.%I', intake.part_of(p_return, 'arrival'));
+  person text := format('intake.%I', intake.part_of(p_return, 'person'));
+  found bigint;
+  is_left boolean;
+begin
+  execute format('create unlogged table %s as select * from %s where of_id > 1 or own_variant is null', person, arrival);
+  get diagnostics found = row_count;
+  execute format('analyze %s', person);
+  if found = 0 then return; end if;
+  execute format('create index on %s (id_hash)', person);
+  loop
+    execute format('select exists (select from %s where own_variant is null)', person) into is_left;
+    exit when not is_left;
+    execute format($sql$
+      update %1$s i set own_variant = 1 + greatest(
+        coalesce((select max(c.own_variant) from registry.client c where c.association = $1 and c.id_hash = i.id_hash), 0),
+        coalesce((select max(k.own_variant) from %1$s k where k.id_hash = i.id_hash), 0))
+      from (select id_hash, min(first_line) as first_line from %1$s where own_variant is null group by id_hash) first
+      where first.id_hash = i.id_hash and first.first_line = i.first_line
+    $sql$, person) using p_association;
+    execute format($sql$
+      update %1$s i set own_variant = k.own_variant, is_known = k.is_known, client_id = k.client_id, borrower_id = k.borrower_id
+      from %1$s k
+      where i.own_variant is null and k.own_variant is not null and k.id_hash = i.id_hash
+        and (k.name_keys && i.name_keys or k.birth_date = i.birth_date)
+    $sql$, person);
+  end loop;
+  execute format('delete from %s where of_id > 1 or own_variant is null', arrival);
+  execute format($sql$
+    insert into %1$s
+    select distinct on (id_hash, own_variant) id_hash, name_keys, birth_date, first_line, line_no, of_id, own_variant, is_known,
+      coalesce(client_id, intake.client_id_of(id_hash, $1, own_variant)), borrower_id
+    from %2$s order by id_hash, own_variant, line_no desc
+  $sql$, arrival, person) using p_association;
 end
 $$;
 
@@ -108,7 +120,7 @@ begin
     select c.line_no, c.loan_id, c.loan_ref, m.client_id, m.borrower_id, m.own_variant, l.loan_id is null as is_new
     from %2$s
     join intake.%4$I m on m.id_hash = c.id_hash
-    left join (select * from intake.%3$I where of_id > 1) i
+    left join intake.%3$I i
       on i.id_hash = c.id_hash and i.name_keys = c.name_keys and i.birth_date = c.birth_date
     left join registry.loan l on l.association = $1 and l.loan_id = c.loan_id
     where c.status <> 'REMOVED' and m.own_variant = coalesce(i.own_variant, m.own_variant)
@@ -292,7 +304,6 @@ declare
 begin
   select * into strict r from intake.return where return_id = p_return for update;
   if r.state <> 'MERGING' then return false; end if;
-  perform intake.tell_people_apart(p_return, r.association);
   perform intake.gather_clients(p_return, r.association);
   perform intake.place_rows(p_return, r.association);
   perform intake.write_loans(p_return, r.association, r.month);

@@ -5,11 +5,12 @@ set local role centrale_owner;
 -- Until it is committed, a return's rows may be given the borrower that was found last.
 grant update (borrower_id) on registry.position to centrale_intake;
 
--- The clients whom their lender did not have, each with its borrower: one of that id whose client, at another lender, agrees
--- by name or birth date; else a new one, apart from the others of that id. `written` is the borrower that stands in their
--- rows so far, the first of its id: whether an id is known at all, that one's row tells; the few whose id is are
--- then gone through person by person and by plain index: the planner takes them for very few, and of two such sets it would
--- go through the one for each row of the other; the clients of one id it takes for thousands, and would sort their places.
+-- Of the clients whom their lender did not have, those of an id that the register knows or that the file gives to several,
+-- each with its borrower: one of that id whose client, at another lender, agrees by name or birth date; else a new one, apart
+-- from the others of that id. `written` is the borrower that stands in their rows so far, the first of its id: whether an id
+-- is known at all, that one's row tells. They are gone through person by person and by plain index: the planner takes them for
+-- very few, and of two such sets it would go through the one for each row of the other; the clients of one id it takes for
+-- thousands, and would sort their places.
 create function intake.find_borrowers(p_return uuid, p_association text) returns void
   language plpgsql set search_path = pg_catalog, pg_temp set enable_bitmapscan = off as $$
 declare
@@ -36,7 +37,7 @@ begin
             and (c.name_keys && a.name_keys or c.birth_date = a.birth_date)
           order by (c.name_keys && a.name_keys and c.birth_date = a.birth_date) desc, b.variant limit 1
         ) met on true
-        where not a.is_known
+        where not a.is_known and (first.borrower_id is not null or a.of_id > 1)
       ) o
     ) f
     order by f.id_hash
@@ -45,14 +46,18 @@ begin
 end
 $$;
 
--- Writes new borrowers, and the bureau's cases of clashing reports.
+-- Writes new borrowers, in the order of their indexes, and the bureau's cases of clashing reports. Who is not among those of
+-- intake.find_borrowers is alone with an id that nobody knew, and is the borrower that stands in his rows.
 create function intake.write_borrowers(p_return uuid, p_association text) returns void
-  language plpgsql set search_path = pg_catalog, pg_temp as $$
+  language plpgsql set search_path = pg_catalog, pg_temp set enable_nestloop = off as $$
 begin
   execute format($sql$
     insert into registry.borrower (borrower_id, id_hash, variant)
-    select borrower_id, id_hash, new_variant from intake.%I where new_variant is not null
-  $sql$, intake.part_of(p_return, 'newcomer'));
+    select a.borrower_id, a.id_hash, 1 from intake.%1$I a
+    where not a.is_known and not exists (select from intake.%2$I n where n.line_no = a.line_no)
+    union all
+    select borrower_id, id_hash, new_variant from intake.%2$I where new_variant is not null
+  $sql$, intake.part_of(p_return, 'arrival'), intake.part_of(p_return, 'newcomer'));
   execute format($sql$
     insert into registry.identity_case (kind, id_hash, borrower_id, other_borrower_id, association, name_key, birth_date)
     select 'REPORT', m.id_hash, m.borrower_id, m.written, $1, r.name_keys[1], r.birth_date

@@ -31,6 +31,7 @@ export interface Received {
 type Stages = [Readable, ...NodeJS.ReadWriteStream[], Writable];
 
 /**
+ * The table must have been made in the open transaction.
  * Throws RETURN_TOO_LARGE, BAD_COMPRESSION, UPLOAD_STALLED, UPLOAD_BROKEN. A file that is none of its kind leaves the table
  * empty. The body is left as it is where something fails: its sender is still to be answered over the same connection.
  */
@@ -63,10 +64,11 @@ export async function streamToTable(client: pg.PoolClient, file: FileOnItsWay): 
   return { sha256: measure.sha256(), bytes: measure.bytes, lines };
 }
 
+/** Into a table of the open transaction's own: its rows are kept as all will see them, and no reader marks them anew. */
 function toCopy(table: string, dialect: Dialect): string {
   const columns = ['line_no', 'raw', 'stream_code', ...filledColumns(dialect)].join(', ');
   const delimiter = dialect.delimiter === '\t' ? `E'\\t'` : `'${dialect.delimiter}'`;
-  return `copy ${table} (${columns}) from stdin (format csv, delimiter ${delimiter}, encoding 'UTF8')`;
+  return `copy ${table} (${columns}) from stdin (format csv, freeze, delimiter ${delimiter}, encoding 'UTF8')`;
 }
 
 /** Opens the COPY when the dialect is known, which is when the first line arrives; without one, takes in nothing. */

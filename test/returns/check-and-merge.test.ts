@@ -247,6 +247,26 @@ describe('the merge', () => {
     expect(kept).toEqual([{ clients: 20, borrowers: 20, first: 1, last: 20 }]);
   });
 
+  it('takes two spellings of a client it knows, in one file, for that client, as the last line spells him', async () => {
+    const correct = (...rows: Cells[]) =>
+      returns.send({ association: 'bb', month: AUGUST, kind: 'CORRECTION', rows });
+    const filali = { national_id: 'WX5001', last_name: 'Filali', birth_date: '1985-05-05' };
+    await correct(row('T1', filali));
+    const id = await correct(
+      row('T1', filali),
+      row('T2', { ...filali, birth_date: '1985-05-15' }),
+      row('T3', { ...filali, last_name: 'Philali' }),
+    );
+    expect(await stateOf(id)).toMatchObject({ state: 'ACCEPTED', accepted_count: '3' });
+    const found = await world.asOwner(
+      `select c.last_name, c.own_variant, p.return_id = $1 as is_newest, count(*)::int as loans
+       from registry.client c join registry.position p using (client_id, borrower_id)
+       where c.last_name like '%ilali' and p.superseded_at is null group by 1, 2, 3`,
+      [id],
+    );
+    expect(found).toEqual([{ last_name: 'Philali', own_variant: 1, is_newest: true, loans: 3 }]);
+  });
+
   it('has an id for each of as many people as an id can bear over the years', async () => {
     const made = await world.asOwner(
       `select count(distinct intake.borrower_id_of(sha256('an id'), n))::int as ids from generate_series(1, 32767) n`,

@@ -20,7 +20,7 @@ declare
   part text;
 begin
   foreach part in array array['staging', 'clean', 'cipher', 'name', 'twin', 'fault', 'person', 'former', 'arrival',
-    'place', 'newcomer'] loop
+    'newcomer'] loop
     execute format('drop table if exists intake.%I', intake.part_of(p_return, part));
   end loop;
 end

@@ -109,31 +109,23 @@ begin
 end
 $$;
 
--- Where each sound row belongs: its client, its borrower, and whether its loan is new here. Rows that remove a loan have
--- no place. Only of an id that the file gives to several people is it asked which of them a row speaks of. How many rows
--- meet their person no statistics foretell: all tables are read whole and joined by hash.
-create function intake.place_rows(p_return uuid, p_association text) returns void
-  language plpgsql set search_path = pg_catalog, pg_temp set enable_nestloop = off set enable_mergejoin = off as $$
+-- The sound rows, each with its client and borrower, as `c` in a query; rows that remove a loan have none. Only where the file
+-- gives an id to several people is it asked which of them a row speaks of. How many rows meet their person no statistics
+-- foretell: whoever reads this has all tables read whole and joined by hash.
+create function intake.placed_rows(p_return uuid) returns text
+  language plpgsql stable set search_path = pg_catalog, pg_temp as $$
+declare
+  is_shared boolean;
 begin
-  execute format($sql$
-    create unlogged table intake.%1$I as
-    select c.line_no, c.loan_id, c.loan_ref, m.client_id, m.borrower_id, m.own_variant, l.loan_id is null as is_new
-    from %2$s
-    join intake.%4$I m on m.id_hash = c.id_hash
-    left join intake.%3$I i
-      on i.id_hash = c.id_hash and i.name_keys = c.name_keys and i.birth_date = c.birth_date
-    left join registry.loan l on l.association = $1 and l.loan_id = c.loan_id
-    where c.status <> 'REMOVED' and m.own_variant = coalesce(i.own_variant, m.own_variant)
-  $sql$, intake.part_of(p_return, 'place'), intake.sound_rows(p_return), intake.part_of(p_return, 'person'),
-    intake.part_of(p_return, 'arrival')) using p_association;
-  execute format('analyze intake.%I', intake.part_of(p_return, 'place'));
+  execute format('select exists (select from intake.%I)', intake.part_of(p_return, 'person')) into is_shared;
+  return format('(
+    select c.*, m.client_id, m.borrower_id, m.own_variant from %s join intake.%I m on m.id_hash = c.id_hash %s
+  ) c', intake.sound_rows(p_return), intake.part_of(p_return, 'arrival'), case when is_shared then format('
+      left join intake.%I i on i.id_hash = c.id_hash and i.name_keys = c.name_keys and i.birth_date = c.birth_date
+    where c.status <> ''REMOVED'' and m.own_variant = coalesce(i.own_variant, m.own_variant)',
+      intake.part_of(p_return, 'person')) else 'where c.status <> ''REMOVED''' end);
 end
 $$;
-
--- Placed rows, as `c` and `m` in a query.
-create function intake.placed_rows(p_return uuid) returns text language sql immutable parallel safe
-  return format('intake.%I m join intake.%I c using (line_no)', intake.part_of(p_return, 'place'),
-    intake.clean_of(p_return));
 
 -- Writes the association's clients: those it did not have, in the order of all their indexes, and what this month says of
 -- those it had, unless a later month has spoken; under what name a client was known until now is kept. Joined by hash:
@@ -185,28 +177,34 @@ begin
   execute format($sql$
     insert into intake.warning (association, return_id, line_no, loan_ref, code, field)
     select $1, $2, c.line_no, c.loan_ref, 'IDENTITY_CONFLICT', 'national_id'
-    from %s where m.own_variant > 1
+    from %s where c.own_variant > 1
     on conflict do nothing
   $sql$, intake.placed_rows(p_return)) using p_association, p_return;
 end
 $$;
 
--- Moves the loans that a correction gives to another client, then writes those that are new: in this order, because the
--- planner does not know of rows that this transaction has written, and would go through them once for each row of the file.
--- A lender's first loans get their indexes at the end of the merge (registry.close_loans).
+-- Writes new loans, and moves those that a correction gives to another client. A lender's first loans are all new, and get
+-- their indexes at the end of the merge (registry.close_loans).
 create function intake.write_loans(p_return uuid, p_association text, p_month date) returns void
-  language plpgsql set search_path = pg_catalog, pg_temp set enable_nestloop = off as $$
+  language plpgsql set search_path = pg_catalog, pg_temp set enable_nestloop = off set enable_mergejoin = off as $$
+declare
+  target constant regclass := registry.open_loans(p_association);
 begin
+  if target <> 'registry.loan'::regclass then
+    execute format($sql$
+      insert into %s (association, loan_id, loan_ref, borrower_id, client_id, first_month)
+      select $1, c.loan_id, c.loan_ref, c.borrower_id, c.client_id, $2 from %s
+    $sql$, target, intake.placed_rows(p_return)) using p_association, p_month;
+    return;
+  end if;
   execute format($sql$
-    update registry.loan l set borrower_id = m.borrower_id, client_id = m.client_id, first_month = least(l.first_month, $2)
-    from intake.%I m
-    where not m.is_new and l.association = $1 and l.loan_id = m.loan_id
-      and (l.client_id <> m.client_id or l.borrower_id <> m.borrower_id or l.first_month > $2)
-  $sql$, intake.part_of(p_return, 'place')) using p_association, p_month;
-  execute format($sql$
-    insert into %s (association, loan_id, loan_ref, borrower_id, client_id, first_month)
-    select $1, loan_id, loan_ref, borrower_id, client_id, $2 from intake.%I where is_new
-  $sql$, registry.open_loans(p_association), intake.part_of(p_return, 'place')) using p_association, p_month;
+    merge into registry.loan l using %s on l.association = $1 and l.loan_id = c.loan_id
+    when matched and (l.client_id <> c.client_id or l.borrower_id <> c.borrower_id or l.first_month > $2) then
+      update set borrower_id = c.borrower_id, client_id = c.client_id, first_month = least(l.first_month, $2)
+    when not matched then
+      insert (association, loan_id, loan_ref, borrower_id, client_id, first_month)
+      values ($1, c.loan_id, c.loan_ref, c.borrower_id, c.client_id, $2)
+  $sql$, intake.placed_rows(p_return)) using p_association, p_month;
 end
 $$;
 
@@ -241,18 +239,19 @@ $$;
 -- Writes positions, in the order of their loans. One that was there is closed, never changed; the new one is its next version.
 -- The indexes of a month's first return are built when its partition is attached.
 create function intake.write_positions(p_return uuid, p_association text, p_month date, p_received timestamptz)
-  returns void language plpgsql set search_path = pg_catalog, pg_temp set maintenance_work_mem = '128MB' as $$
+  returns void language plpgsql set search_path = pg_catalog, pg_temp set maintenance_work_mem = '128MB'
+  set enable_nestloop = off set enable_mergejoin = off as $$
 begin
   execute format($sql$
     insert into %4$s (%1$s)
-    select $2, $1, m.loan_id, m.client_id, m.borrower_id, 1 + coalesce(f.newest, 0), $3, $4,
+    select $2, $1, c.loan_id, c.client_id, c.borrower_id, 1 + coalesce(f.newest, 0), $3, $4,
       c.status, c.product, c.purpose, c.frequency, c.area, c.activity, c.closed_reason, c.principal,
       c.outstanding_principal, c.overdue_amount, c.instalment_amount,
       intake.monthly_instalment(c.status, c.frequency, c.instalment_amount, c.principal, c.disbursed_on, c.maturity_on),
       c.household_income, c.guarantee_amount, c.provision_held, c.written_off_amount, c.days_past_due, c.instalments,
       c.cycle, c.disbursed_on, c.maturity_on, c.last_payment_on, c.written_off_on, c.closed_on, c.province, c.group_ref,
       c.restructured_from
-    from %2$s left join intake.%3$I f on f.loan_id = m.loan_id
+    from %2$s left join intake.%3$I f on f.loan_id = c.loan_id
   $sql$, intake.position_columns(), intake.placed_rows(p_return), intake.part_of(p_return, 'former'),
     registry.open_month(p_month)) using p_association, p_month, p_return, p_received;
   perform registry.close_month(p_month);
@@ -294,7 +293,7 @@ begin
 end
 $$;
 
--- Finds out which of its sender's clients and loans a checked return speaks of, and writes new loans: what can be done before
+-- Finds out which of its sender's clients a checked return speaks of, and writes new loans: what can be done before
 -- the ciphers are there. Answers whether there is anything to merge. As in the check, a small sample is enough for the planner
 -- to know how large the return's own tables are.
 create function intake.place_return(p_return uuid) returns boolean
@@ -305,7 +304,6 @@ begin
   select * into strict r from intake.return where return_id = p_return for update;
   if r.state <> 'MERGING' then return false; end if;
   perform intake.gather_clients(p_return, r.association);
-  perform intake.place_rows(p_return, r.association);
   perform intake.write_loans(p_return, r.association, r.month);
   return true;
 end
@@ -332,7 +330,7 @@ begin
   perform intake.find_borrowers(p_return, r.association);
   perform intake.write_borrowers(p_return, r.association);
   perform registry.close_loans(r.association);
-  perform intake.correct_borrowers(p_return, r.month);
+  perform intake.correct_borrowers(p_return, r.association, r.month);
   final := case when r.rejected_count > 0 then 'PARTIALLY_ACCEPTED' else 'ACCEPTED' end;
   update intake.return set state = final, finished_at = clock_timestamp(),
     warning_count = (select count(*) from intake.warning w where w.return_id = p_return)

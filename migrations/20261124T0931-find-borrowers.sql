@@ -70,7 +70,7 @@ $$;
 
 -- Gives the rows that this transaction wrote the borrowers that were found, where they are others: seldom, and by index,
 -- since of rows so new the planner knows nothing.
-create function intake.correct_borrowers(p_return uuid, p_month date) returns void
+create function intake.correct_borrowers(p_return uuid, p_association text, p_month date) returns void
   language plpgsql set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
 declare
   newcomer text := intake.part_of(p_return, 'newcomer');
@@ -84,13 +84,13 @@ begin
   $sql$, newcomer);
   execute format($sql$
     update registry.loan l set borrower_id = n.borrower_id
-    from intake.%I n where n.borrower_id <> n.written and l.client_id = n.client_id
-  $sql$, newcomer);
+    from intake.%I n where n.borrower_id <> n.written and l.association = $1 and l.client_id = n.client_id
+  $sql$, newcomer) using p_association;
   execute format($sql$
     update registry.position p set borrower_id = n.borrower_id
-    from intake.%I n join intake.%I m using (client_id)
-    where n.borrower_id <> n.written and p.month = $1 and p.loan_id = m.loan_id and p.client_id = n.client_id
-  $sql$, newcomer, intake.part_of(p_return, 'place')) using p_month;
+    from intake.%I n join registry.loan l on l.association = $1 and l.client_id = n.client_id
+    where n.borrower_id <> n.written and p.month = $2 and p.loan_id = l.loan_id and p.client_id = n.client_id
+  $sql$, newcomer) using p_association, p_month;
 end
 $$;
 

@@ -5,7 +5,7 @@
 import pLimit from 'p-limit';
 import { WorkQueue } from '../database/work-queue.js';
 import { makeDueFigures } from './make-figures.js';
-import { type MergeParts, mergeReturn } from './merge-return.js';
+import { encryptReturn, type MergeParts, mergeReturn } from './merge-return.js';
 
 /** Waits behind the returns: the figures of those that have ended. */
 const FIGURES = 'figures';
@@ -27,6 +27,7 @@ export interface WorkerParts extends MergeParts {
 export class IntakeWorker {
   readonly #queue: WorkQueue;
   readonly #inTurnToCheck = pLimit(1);
+  readonly #inTurnToEncrypt = pLimit(MERGES_AT_ONCE);
   readonly #inTurnToMerge = pLimit(MERGES_AT_ONCE);
   #isClosing = false;
 
@@ -99,11 +100,21 @@ export class IntakeWorker {
       .catch(() => undefined);
   }
 
-  /** Where the worker is to end, a return that still waits for its turn is left as it is. */
+  /**
+   * Ciphers are made while a return waits for its turn to be merged: when the last ones are merged, a core would be idle
+   * until they are there. Where the worker is to end, a return that still waits for its turn is left as it is.
+   */
   async #process(id: string): Promise<void> {
     const state = await this.#inTurnToCheck(() => (this.#isClosing ? undefined : this.#check(id)));
     if (state !== 'MERGING') return;
-    await this.#inTurnToMerge(() => (this.#isClosing ? undefined : mergeReturn(this.parts, id)));
+    const encrypting = this.#inTurnToEncrypt(() =>
+      this.#isClosing ? undefined : encryptReturn(this.parts, id),
+    );
+    const encrypted = Promise.allSettled([encrypting]);
+    await this.#inTurnToMerge(() =>
+      this.#isClosing ? undefined : mergeReturn(this.parts, id, encrypting),
+    );
+    await encrypted;
   }
 
   /** Answers the state that the return has now. */

@@ -17,14 +17,21 @@ export interface MergeParts {
   onEnd?(client: pg.PoolClient, returnId: string): Promise<void>;
 }
 
-export async function mergeReturn(
-  { door, cipherDoor = door, keys, onEnd }: MergeParts,
+/** Makes the ciphers of a checked return's new national ids: before the merge that waits for them, or beside it. */
+export function encryptReturn(
+  { door, cipherDoor = door, keys }: MergeParts,
   returnId: string,
 ): Promise<void> {
-  // Begun first: a merge keeps its connection until these are there, and they must not stand behind it for theirs.
-  const encrypting = cipherDoor.as('centrale_intake', (client) =>
-    encryptIds(client, keys, returnId),
-  );
+  return cipherDoor.as('centrale_intake', (client) => encryptIds(client, keys, returnId));
+}
+
+/** Whether it fails or the ciphers do, it ends when both have ended. */
+export async function mergeReturn(
+  parts: MergeParts,
+  returnId: string,
+  encrypting = encryptReturn(parts, returnId),
+): Promise<void> {
+  const { door, onEnd } = parts;
   const merging = door.as('centrale_intake', async (client) => {
     await client.query('select intake.begin_writing($1)', [returnId]);
     const placed = await client.query<{ is_placed: boolean }>(

@@ -47,7 +47,8 @@ create function intake.cell_problems() returns text
   from intake.file_columns()
 $$;
 
--- Lines whose loan_ref stands on an earlier line of the file: of rows with one reference the first stays.
+-- Lines whose loan_ref stands on an earlier line of the file: of rows with one reference, which makes a loan's id, the first
+-- stays.
 create function intake.find_twins(p_return uuid) returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin

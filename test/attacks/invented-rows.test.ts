@@ -175,8 +175,8 @@ describe('A check that looks at others’ rows shows', () => {
     [
       'a conflict of identity with another’s client',
       'intake.write_clients',
-      'm.own_variant > 1',
-      `(m.own_variant > 1 or exists (select from registry.client k where k.association <> $1
+      'c.own_variant > 1',
+      `(c.own_variant > 1 or exists (select from registry.client k where k.association <> $1
          and k.id_hash = c.id_hash and not k.name_keys && c.name_keys))`,
       () => upload({ month: AUGUST, kind: 'CORRECTION', rows: ROWS.slice(2, 45) }),
     ],

@@ -294,8 +294,9 @@ end
 $$;
 
 -- Finds out which of its sender's clients a checked return speaks of, and writes new loans: what can be done before
--- the ciphers are there. Answers whether there is anything to merge. As in the check, a small sample is enough for the planner
--- to know how large the return's own tables are.
+-- the ciphers are there. Answers whether there is anything to merge. Raises NOT_READ where a crash of the server has emptied
+-- what was checked while the return waited for its turn: it is to be checked again. As in the check, a small sample is enough
+-- for the planner to know how large the return's own tables are.
 create function intake.place_return(p_return uuid) returns boolean
   language plpgsql set search_path = pg_catalog, pg_temp set work_mem = '128MB' set default_statistics_target = 10 as $$
 declare
@@ -303,6 +304,7 @@ declare
 begin
   select * into strict r from intake.return where return_id = p_return for update;
   if r.state <> 'MERGING' then return false; end if;
+  if r.accepted_count > 0 and not intake.is_read(p_return) then raise exception 'NOT_READ'; end if;
   perform intake.gather_clients(p_return, r.association);
   perform intake.write_loans(p_return, r.association, r.month);
   return true;

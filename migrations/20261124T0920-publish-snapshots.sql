@@ -245,23 +245,31 @@ begin
 end
 $$;
 
+-- The text of a query for all rows of a function that answers one share of the people. In the call given, `%s` stands for which
+-- share, and again for of how many. There are as many shares as a query may have processes, its own included; but that one
+-- writes or gathers meanwhile, and until the transaction ends a query may have another in its place. Whoever executes it makes
+-- the start of one cost nothing, or the planner takes few rows for too little work.
+create function published.all_shares(p_call text) returns text
+  language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+  parts constant integer := 1 + current_setting('max_parallel_workers_per_gather')::integer;
+begin
+  perform set_config('max_parallel_workers_per_gather', parts::text, true);
+  return (select string_agg(format('select * from ' || p_call, part, parts), ' union all ')
+    from generate_series(0, parts - 1) part);
+end
+$$;
+
 -- Fills a snapshot's room, apart from the readable table, so that filling locks nobody out. Written as one new table, which
--- takes a fraction of the time of rows inserted into one, and all parts of which are reckoned at once, by as many processes
--- as a query may have, its own included; but that one writes meanwhile, and another takes its place, until the transaction
--- ends. What the readable table promises is then checked.
+-- takes a fraction of the time of rows inserted into one. What the readable table promises is then checked.
 create function published.fill_partition(
   p_snapshot integer, p_month date, p_read_at timestamptz, p_version smallint, p_missing uuid[]
 ) returns void
   language plpgsql security definer set search_path = pg_catalog, pg_temp
   set parallel_setup_cost = 0 set parallel_tuple_cost = 0 set parallel_leader_participation = off as $$
-declare
-  room text := 'exposure_' || p_snapshot;
-  parts constant integer := 1 + current_setting('max_parallel_workers_per_gather')::integer;
 begin
-  perform set_config('max_parallel_workers_per_gather', parts::text, true);
-  execute format('create table published.%I as %s', room, (
-    select string_agg(format('select * from published.exposure_rows($1, $2, $3, $4, $5, %s, %s)', part, parts), ' union all ')
-    from generate_series(0, parts - 1) part))
+  execute format('create table published.%I as %s', 'exposure_' || p_snapshot,
+    published.all_shares('published.exposure_rows($1, $2, $3, $4, $5, %s, %s)'))
     using p_snapshot, p_month, p_read_at, p_version, p_missing;
   perform published.close_partition(p_snapshot);
 end
@@ -346,7 +354,8 @@ revoke all on all functions in schema published from public;
 grant execute on function published.positions_of(date, timestamptz), published.loans_missing_in(date, timestamptz),
   published.positions_carried_into(date, timestamptz, uuid[]),
   published.positions_known_at(date, timestamptz), published.positions_at(date), published.amount_edges(smallint, text),
-  published.arrears_band(registry.loan_status, integer), published.capped(bigint), published.share_number(uuid, integer)
+  published.arrears_band(registry.loan_status, integer), published.capped(bigint), published.share_number(uuid, integer),
+  published.all_shares(text)
 to centrale_publisher, centrale_reader;
 grant execute on function
   published.next_run(date, published.snapshot_kind), published.fill_partition(integer, date, timestamptz, smallint, uuid[]),

@@ -31,8 +31,8 @@ create function intake.client_id_of(p_id_hash bytea, p_association text, p_varia
 -- The return's clients, one line each: as the last of its rows says, with the borrower it had, or for those whom this lender
 -- did not have, for the time being, the first of that id. Nearly always that is who they are; whether it is depends on what
 -- other lenders report, and is found out last (intake.find_borrowers). Who agrees with a known client of that id by name or
--- birth date is that client; nearly always an id has one person and at most one client. Of the others, `of_id` to an id in the
--- file, some have no variant yet. Clients are looked up by index, person by person: nobody knows how many a lender has that
+-- birth date is that client; nearly always an id has one person and at most one client. Where the file gives it to several
+-- (`of_id`), or the client known does not agree, intake.tell_people_apart says who is who. Clients are looked up by index, person by person: nobody knows how many a lender has that
 -- the planner has not seen yet. Known ones have their ids.
 create function intake.gather_clients(p_return uuid, p_association text) returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$

@@ -24,13 +24,13 @@ begin
       select o.*, case when o.borrower_id is null then (row_number() over (partition by o.id_hash, o.borrower_id is null
           order by o.own_variant) + coalesce(o.variants, 0))::smallint end as new_variant
       from (
-        select a.id_hash, a.own_variant, a.line_no, a.client_id, a.borrower_id as written, of_id.variants, met.borrower_id
+        select a.id_hash, a.own_variant, a.line_no, a.client_id, a.borrower_id as written, taken.variants, met.borrower_id
         from intake.%2$I a
         left join registry.borrower first on first.borrower_id = a.borrower_id
         left join lateral (
           select greatest(max(b.variant), first.variant) as variants from registry.borrower b
           where first.borrower_id is not null and b.id_hash = a.id_hash and b.variant > 1
-        ) of_id on true
+        ) taken on true
         left join lateral (
           select c.borrower_id from registry.client c join registry.borrower b on b.borrower_id = c.borrower_id
           where first.borrower_id is not null and c.id_hash = a.id_hash and c.association <> $1

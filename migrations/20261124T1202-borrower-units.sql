@@ -109,11 +109,9 @@ returns table (
 ) language plpgsql stable security definer set search_path = pg_catalog, pg_temp
   set parallel_setup_cost = 0 set parallel_tuple_cost = 0 set parallel_leader_participation = off as $$
 declare
-  parts constant integer := 1 + current_setting('max_parallel_workers_per_gather')::integer;
   bands constant text[] := (select array_agg(b.code order by b.ordinal) from published.band b
     where b.version = 1 and b.measure = 'OUTSTANDING');
 begin
-  perform set_config('max_parallel_workers_per_gather', parts::text, true);
   return query execute format($sql$
     select lpad((k.place / 16)::text, 2, '0'), case when k.place %% 16 < 8 then 'RURAL' else 'URBAN' end,
       (array['AGRICULTURE', 'CRAFTS', 'FOOD', 'HOUSING', 'LIVESTOCK', 'OTHER', 'SERVICES', 'TRADE'])[1 + k.place %% 8],
@@ -131,9 +129,7 @@ begin
     ) k
     where k.place >= 16
     group by k.place, k.band, k.lender
-  $sql$, (
-    select string_agg(format('select * from published.unit_kinds($1, $2, $3, %s, %s)', part, parts), ' union all ')
-    from generate_series(0, parts - 1) part))
+  $sql$, published.all_shares('published.unit_kinds($1, $2, $3, %s, %s)'))
     using p_month, p_known_at, published.loans_missing_in(p_month, p_known_at), bands;
 end
 $$;

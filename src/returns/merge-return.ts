@@ -1,5 +1,5 @@
 // Brings a checked return into the register, whole or not at all. The ciphers of its new national ids are made here, where
-// their key is, while the database writes the loans; clients are written when both are there.
+// their key is, while the return waits or the database writes its loans; clients are written when both are there.
 import type pg from 'pg';
 import type { Keys } from '../access/keys.js';
 import type { WorkDoor } from '../database/work-door.js';

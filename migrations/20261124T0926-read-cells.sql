@@ -1,6 +1,6 @@
 -- What the cells of a return mean: text into ids, days, amounts and codes, for all rows in one parallel pass. Whatever is
 -- made on the way stands in tables of the return's own, unlogged, since a crash begins the check again from the rows
--- that were received.
+-- that were received. The large ones are not vacuumed: they are gone before that would be of use.
 set local role centrale_owner;
 
 -- The cells as received, the rows as understood, and the ciphers of new ids.
@@ -52,7 +52,7 @@ $$;
 create function intake.open_staging(p_return uuid) returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-  execute format('create table intake.%I (line_no bigint, raw text, stream_code text, %s)', intake.staging_of(p_return),
+  execute format('create table intake.%I (line_no bigint, raw text, stream_code text, %s) with (autovacuum_enabled = false)', intake.staging_of(p_return),
     (select string_agg(format('%I text', name), ', ' order by place) from intake.file_columns()));
 end
 $$;
@@ -148,11 +148,19 @@ $$;
 create function intake.code_type(p_kind text) returns text language sql immutable parallel safe
   return 'registry.' || case p_kind when 'purpose' then 'loan_purpose' when 'status' then 'loan_status' else p_kind end;
 
+-- The words of a kind of code that are the codes themselves; null for a kind that has no codes.
+create function intake.codes_of(p_kind text) returns text[]
+  language sql stable set search_path = pg_catalog, pg_temp as $$
+  select case p_kind when 'province' then (select array_agg(code order by code) from registry.province)
+    else (select array_agg(word order by word) from intake.code_word where field = p_kind and word = code) end
+$$;
+
 -- The SQL that reads one plain cell of `s`; null where it cannot be read. Names are looked up (read_names), codes in the
--- words given, provinces among those given, so that the pass over the rows asks no other table. What is written as it is
--- kept is not brought into its form first, and of an easy row (read_rows) texts need no look for control characters.
-create function intake.cell_sql(p_name text, p_kind text, p_words jsonb, p_provinces text[]) returns text
-  language sql immutable set search_path = pg_catalog, pg_temp as $$
+-- words given, provinces among their codes, so that the pass over the rows asks no other table. What is written as it is
+-- kept is not brought into its form first: the codes of a coded row (read_rows) are compared with each code, and of an easy
+-- row texts need no look for control characters.
+create function intake.cell_sql(p_name text, p_kind text, p_words jsonb) returns text
+  language sql stable set search_path = pg_catalog, pg_temp as $$
   select case p_kind
     when 'id' then format('intake.to_national_id(s.%I)', p_name)
     when 'name' then format('n_%s.text', p_name)
@@ -161,10 +169,12 @@ create function intake.cell_sql(p_name text, p_kind text, p_words jsonb, p_provi
     when 'count' then format('intake.to_count(s.%I)', p_name)
     when 'text' then format('case when s.is_easy and octet_length(s.%1$I) <= 64 or intake.is_text(s.%1$I, 64) then s.%1$I end',
       p_name)
-    when 'province' then format('case when s.%1$I = any(%2$L::text[]) then s.%1$I
-      when intake.code_form(s.%1$I) = any(%2$L::text[]) then intake.code_form(s.%1$I) end', p_name, p_provinces)
-    else format('coalesce(%1$L::jsonb ->> s.%2$I, %1$L::jsonb ->> intake.code_form(s.%2$I))::%3$s', p_words -> p_kind, p_name,
-      intake.code_type(p_kind)) end
+    when 'province' then format('case when s.is_coded or s.%1$I = any(%2$L::text[]) then s.%1$I
+      when intake.code_form(s.%1$I) = any(%2$L::text[]) then intake.code_form(s.%1$I) end', p_name, intake.codes_of(p_kind))
+    else format('case when s.is_coded then case s.%1$I %2$s end
+      else coalesce(%3$L::jsonb ->> s.%1$I, %3$L::jsonb ->> intake.code_form(s.%1$I))::%4$s end', p_name,
+      (select string_agg(format('when %1$L then %1$L::%2$s', code, intake.code_type(p_kind)), ' ')
+        from unnest(intake.codes_of(p_kind)) code), p_words -> p_kind, intake.code_type(p_kind)) end
 $$;
 
 -- Every name of a return once, as it is kept and as it is compared; no key where it cannot be a name. A sector has far
@@ -179,9 +189,9 @@ begin
       select name, text, case when intake.is_text(text, 100) then registry.name_key(text) end as key
       from (
         select name, intake.plain(name) as text from (
-          select distinct name from intake.%2$I, unnest(array[last_name, first_name, last_name_ar, first_name_ar]) name
-          where name is not null
-        ) written
+          select distinct coalesce(last_name, first_name, last_name_ar, first_name_ar) as name from intake.%2$I
+          group by grouping sets (last_name, first_name, last_name_ar, first_name_ar)
+        ) written where name is not null
       ) plain
     ) keyed
   $sql$, intake.part_of(p_return, 'name'), intake.staging_of(p_return));
@@ -193,50 +203,52 @@ $$;
 -- `odd`, bits of what was taken for granted (1 decimal comma, 2 DD/MM/YYYY, 4 French code words, 8 blanks between
 -- thousands); the keyed hash of the id and the loan's own id. Cell by cell in steps that the planner may not fold into
 -- one: a small function becomes part of the query only where what it is given is a column. (Only an offset that is a plain
--- bigint lets workers share what is above it.) Nearly all rows are easy: but for the names, ASCII without blanks, control
--- characters and quotes, which one look at the whole row tells and which spares its cells one look each. The rows are kept in the
--- order of their loans, in which the register's own indexes take them up.
+-- bigint lets workers share what is above it.) Nearly all rows are coded: where a code stands, they have the code and no other
+-- word for it. And nearly all are easy: but for names and codes, ASCII without blanks, control characters and quotes, which
+-- one look at the whole row tells and which spares its cells one look each. The rows are kept in the order of their loans, in
+-- which the register's own indexes take them up.
 create function intake.read_rows(p_return uuid, p_association text, p_hmac bytea, p_ids bytea) returns void
   language plpgsql set search_path = pg_catalog, pg_temp set parallel_setup_cost = 0 set parallel_tuple_cost = 0 as $$
 declare
   words jsonb := intake.code_words();
-  provinces text[] := array(select code from registry.province);
-  plain text := (select string_agg(format(case kind when 'name' then '%1$I'
+  plain text := (select string_agg(format(case when kind = 'name' then '%1$I'
+    when intake.codes_of(kind) is not null then 'case when is_coded then %1$I else intake.plain(%1$I) end as %1$I'
     else 'case when is_easy then nullif(%1$I, '''') else intake.plain(%1$I) end as %1$I' end, name), ', '
     order by place) from intake.file_columns());
-  cells text := (select string_agg(format('%s as %I', intake.cell_sql(name, kind, words, provinces), name), E',\n      '
+  coded text := (select string_agg(format('(%1$s %2$I = any(%3$L::text[]))', case when not required then name || ' is null or' end,
+    name, intake.codes_of(kind)), ' and ' order by place) from intake.file_columns() where intake.codes_of(kind) is not null);
+  cells text := (select string_agg(format('%s as %I', intake.cell_sql(name, kind, words), name), E',\n      '
     order by place) from intake.file_columns());
   given text := (select string_agg(format('s.%1$I is not null as has_%1$s', name), ', ' order by place)
     from intake.file_columns() where not required);
   flaws text := (select string_agg(format('has_%1$s and %1$I is null', name), ' or ' order by place)
     from intake.file_columns() where not required);
   kept text := (select string_agg(format('%I', name), ', ' order by place) from intake.file_columns());
-  written text := (select string_agg(format('%I', name), ', ' order by place) from intake.file_columns() where kind <> 'name');
+  written text := (select string_agg(format('%I', name), ', ' order by place) from intake.file_columns()
+    where kind <> 'name' and intake.codes_of(kind) is null);
   amounts text := (select string_agg(format('%I', name), ', ') from intake.file_columns() where kind = 'money');
   days text := (select string_agg(format('%I', name), ', ') from intake.file_columns() where kind = 'day');
-  synonyms text := (select string_agg(format('case when %1$I = any(%2$L::text[]) then false
-      else intake.code_form(%1$I) = any(%3$L::text[]) end', name,
-      (select array_agg(word) from intake.code_word w where w.field = kind and w.word = w.code),
+  synonyms text := (select string_agg(format('intake.code_form(%1$I) = any(%2$L::text[])', name,
       (select array_agg(word) from intake.code_word w where w.field = kind and w.word <> w.code)), ' or ')
     from intake.file_columns() where kind in (select field from intake.code_word where word <> code));
 begin
   execute format('analyze intake.%I (stream_code)', intake.staging_of(p_return));
   perform intake.read_names(p_return);
   execute format($sql$
-    create unlogged table intake.%1$I as
+    create unlogged table intake.%1$I with (autovacuum_enabled = false) as
     select line_no, %7$s, odd, %3$s as has_flaw, array_remove(array[last_key, last_key_ar], null) as name_keys,
       public.hmac(convert_to(national_id, 'UTF8'), $1, 'sha256') as id_hash,
       intake.keyed_uuid($2, 'loan|' || $3 || '|' || loan_ref) as loan_id
     from (
       select s.line_no, %2$s, n_last_name.key as last_key, n_last_name_ar.key as last_key_ar, %8$s, s.odd
       from (
-        select line_no, is_easy, %6$s,
+        select line_no, is_easy, is_coded, %6$s,
           case when is_easy and strpos(line, ',') = 0 then 0 when strpos(concat(%9$s), ',') > 0 then 1 else 0 end
           | case when is_easy and strpos(line, '/') = 0 then 0 when strpos(concat(%10$s), '/') > 0 then 2 else 0 end
-          | case when %11$s then 4 else 0 end
+          | case when is_coded then 0 when %11$s then 4 else 0 end
           | case when is_easy then 0 when concat_ws('|', %9$s) ~ E'[0-9][ \u00a0\u202f][0-9]' then 8 else 0 end as odd
         from (
-          select w.*, line !~ '[^!-&(-~]' as is_easy from (
+          select w.*, line !~ '[^!-&(-~]' as is_easy, %13$s as is_coded from (
             select line_no, %7$s, concat_ws('|', %12$s) as line from intake.%4$I where stream_code is null offset bigint '0'
           ) w offset bigint '0'
         ) told offset bigint '0'
@@ -249,7 +261,7 @@ begin
     ) r
     order by loan_id
   $sql$, intake.clean_of(p_return), cells, flaws, intake.staging_of(p_return), intake.part_of(p_return, 'name'), plain, kept,
-    given, amounts, days, synonyms, written) using p_hmac, p_ids, p_association;
+    given, amounts, days, synonyms, written, coded) using p_hmac, p_ids, p_association;
   execute format('analyze intake.%I (line_no, loan_id, id_hash, status)', intake.clean_of(p_return));
 end
 $$;

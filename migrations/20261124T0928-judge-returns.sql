@@ -83,9 +83,10 @@ end
 $$;
 
 -- The faulty rows with their problems, in a table of their own: most files have few or none, and the sound rows are never
--- written again. REMOVED is a word of corrections alone, and takes a loan to remove.
+-- written again. REMOVED is a word of corrections alone, and takes a loan to remove. By one process: two would hand each other
+-- nearly every id and every loan to have them counted, and take as long.
 create function intake.judge_rows(p_return uuid, p_month date, p_kind intake.return_kind)
-  returns void language plpgsql set search_path = pg_catalog, pg_temp set parallel_setup_cost = 0 set parallel_tuple_cost = 0 as $$
+  returns void language plpgsql set search_path = pg_catalog, pg_temp set max_parallel_workers_per_gather = 0 as $$
 declare
   least_ceiling bigint := (select min(ceiling_centimes) from registry.loan_ceiling);
   crowds bytea[] := intake.find_crowds(p_return);

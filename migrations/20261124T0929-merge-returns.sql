@@ -3,19 +3,28 @@
 -- loans alone, so that returns of several lenders are merged beside each other.
 set local role centrale_owner;
 
+-- Where an association's clients are looked up. Who has no loan has no client either: nothing is looked up for him, while the
+-- planner, which does not know, would go through the clients of all.
+create function intake.clients_of(p_association text) returns text
+  language sql stable set search_path = pg_catalog, pg_temp as $$
+  select case when exists (select from registry.loan where association = p_association) then 'registry.client'
+    else '(select * from registry.client where false)' end
+$$;
+
 -- National ids of a checked return that this association has no client for yet. The gateway, which alone holds that key,
 -- reads them and puts their ciphers into the table of ciphers before the merge.
 create function intake.open_ciphers(p_return uuid) returns table (national_id text, id_hash bytea)
-  language plpgsql set search_path = pg_catalog, pg_temp as $$
+  language plpgsql set search_path = pg_catalog, pg_temp set work_mem = '128MB' as $$
+declare
+  sender constant text := (select association from intake.return where return_id = p_return);
 begin
   execute format('drop table if exists intake.%I', intake.cipher_of(p_return));
-  execute format('create unlogged table intake.%I (id_hash bytea, id_cipher bytea)', intake.cipher_of(p_return));
+  execute format('create unlogged table intake.%I (id_hash bytea, id_cipher bytea) with (autovacuum_enabled = false)', intake.cipher_of(p_return));
   return query execute format($sql$
     select min(c.national_id), c.id_hash from %1$s
-    where c.status <> 'REMOVED' and not exists (select from registry.client k
-      where k.association = (select association from intake.return where return_id = $1) and k.id_hash = c.id_hash)
+    where c.status <> 'REMOVED' and not exists (select from %2$s k where k.association = $1 and k.id_hash = c.id_hash)
     group by c.id_hash
-  $sql$, intake.sound_rows(p_return)) using p_return;
+  $sql$, intake.sound_rows(p_return), intake.clients_of(sender)) using sender;
 end
 $$;
 
@@ -32,15 +41,15 @@ create function intake.client_id_of(p_id_hash bytea, p_association text, p_varia
 -- did not have, for the time being, the first of that id. Nearly always that is who they are; whether it is depends on what
 -- other lenders report, and is found out last (intake.find_borrowers). Who agrees with a known client of that id by name or
 -- birth date is that client; nearly always an id has one person and at most one client. Where the file gives it to several
--- (`of_id`), or the client known does not agree, intake.tell_people_apart says who is who. Clients are looked up by index, person by person: nobody knows how many a lender has that
--- the planner has not seen yet. Known ones have their ids.
+-- (`of_id`), or the client known does not agree, intake.tell_people_apart says who is who. Clients are looked up by index,
+-- person by person: nobody knows how many a lender has that the planner has not seen yet. Known ones have their ids.
 create function intake.gather_clients(p_return uuid, p_association text) returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   arrival text := format('intake.%I', intake.part_of(p_return, 'arrival'));
 begin
   execute format($sql$
-    create unlogged table %1$s as
+    create unlogged table %1$s with (autovacuum_enabled = false) as
     select a.id_hash, a.name_keys, a.birth_date, a.first_line, a.line_no, a.of_id, a.own_variant::smallint,
       a.client_id is not null as is_known,
       coalesce(a.client_id, intake.client_id_of(a.id_hash, $1, a.own_variant)) as client_id,
@@ -57,11 +66,11 @@ begin
       left join lateral (
         select k.own_variant, k.client_id, k.borrower_id, k.name_keys && p.name_keys and k.birth_date = p.birth_date as is_same,
           k.name_keys && p.name_keys or k.birth_date = p.birth_date as agrees
-        from registry.client k where k.association = $1 and k.id_hash = p.id_hash offset 0
+        from %3$s k where k.association = $1 and k.id_hash = p.id_hash offset 0
       ) c on true
       order by p.id_hash, p.first_line, c.is_same desc nulls last, c.agrees desc nulls last, c.own_variant
     ) a
-  $sql$, arrival, intake.sound_rows(p_return)) using p_association;
+  $sql$, arrival, intake.sound_rows(p_return), intake.clients_of(p_association)) using p_association;
   execute format('analyze %s (id_hash, line_no, of_id, own_variant, is_known, client_id, borrower_id)', arrival);
   perform intake.tell_people_apart(p_return, p_association);
 end
@@ -216,13 +225,14 @@ create function intake.position_columns() returns text language sql immutable pa
     last_payment_on, written_off_on, closed_on, province, group_ref, restructured_from';
 
 -- Closes the positions that this return speaks of again, and keeps each loan's newest version. A month's first return has
--- nothing to look for.
+-- nothing to look for, and the planner is told so: it would take an empty table for a large one.
 create function intake.supersede_positions(p_return uuid, p_association text, p_month date, p_received timestamptz)
   returns void language plpgsql set search_path = pg_catalog, pg_temp as $$
 declare
   former text := format('intake.%I', intake.part_of(p_return, 'former'));
 begin
   execute format('create unlogged table %s (loan_id uuid, newest smallint)', former);
+  execute format('analyze %s', former);
   if not exists (select from intake.return r where r.association = p_association and r.month = p_month
     and r.kind <> 'TEST' and r.state in ('ACCEPTED', 'PARTIALLY_ACCEPTED', 'WITHDRAWN')) then return; end if;
   execute format($sql$

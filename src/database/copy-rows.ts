@@ -30,9 +30,13 @@ export async function copyRows(
   rows: readonly (readonly Cell[])[],
 ): Promise<void> {
   if (rows.length === 0) return;
+  await copyText(client, target, rows.map((row) => `${row.map(toText).join('\t')}\n`).join(''));
+}
+
+/** The same for rows that are lines of COPY already, in its text format. */
+export async function copyText(client: pg.ClientBase, target: string, text: string): Promise<void> {
   const copy = client.query(from(`copy ${target} from stdin`));
   const done = finished(copy);
-  const text = rows.map((row) => `${row.map(toText).join('\t')}\n`).join('');
   if (!copy.write(text)) await Promise.race([once(copy, 'drain'), done]);
   copy.end();
   await done;

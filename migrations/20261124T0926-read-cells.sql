@@ -52,8 +52,8 @@ $$;
 create function intake.open_staging(p_return uuid) returns void
   language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
-  execute format('create table intake.%I (line_no bigint, raw text, stream_code text, %s) with (autovacuum_enabled = false)', intake.staging_of(p_return),
-    (select string_agg(format('%I text', name), ', ' order by place) from intake.file_columns()));
+  execute format('create table intake.%I (line_no bigint, raw text, stream_code text, %s) with (autovacuum_enabled = false)',
+    intake.staging_of(p_return), (select string_agg(format('%I text', name), ', ' order by place) from intake.file_columns()));
 end
 $$;
 

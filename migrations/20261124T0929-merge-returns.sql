@@ -19,7 +19,8 @@ declare
   sender constant text := (select association from intake.return where return_id = p_return);
 begin
   execute format('drop table if exists intake.%I', intake.cipher_of(p_return));
-  execute format('create unlogged table intake.%I (id_hash bytea, id_cipher bytea) with (autovacuum_enabled = false)', intake.cipher_of(p_return));
+  execute format('create unlogged table intake.%I (id_hash bytea, id_cipher bytea) with (autovacuum_enabled = false)',
+    intake.cipher_of(p_return));
   return query execute format($sql$
     select min(c.national_id), c.id_hash from %1$s
     where c.status <> 'REMOVED' and not exists (select from %2$s k where k.association = $1 and k.id_hash = c.id_hash)

@@ -29,13 +29,16 @@ export function isAlive(pid: number): boolean {
   return readStat(pid)[0] !== 'Z';
 }
 
+/** What a running process is told by, `pid birth`, whoever has its number later. */
+export const markOf = (pid: number): string => `${pid} ${findBirth(pid)}`;
+
 /** Whether the process that left this mark, `pid birth`, still runs. */
 export function isHeld(mark: string): boolean {
   const [pid = '', birth = ''] = mark.trim().split(' ');
   return isAlive(Number(pid)) && (birth === '' || findBirth(Number(pid)) === birth);
 }
 
-const ownMark = (): string => `${process.pid} ${findBirth(process.pid)}`;
+const ownMark = (): string => markOf(process.pid);
 
 export async function takeLease(dir: string): Promise<void> {
   await mkdir(dir, { recursive: true });

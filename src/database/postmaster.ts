@@ -5,7 +5,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EmbeddedServerError, explain, findBinaries, spawnBinary } from './embedded-binary.js';
-import { isAlive } from './lease.js';
+import { isAlive, isHeld, markOf } from './lease.js';
 
 export interface Postmaster {
   /** Folder of the cluster. */
@@ -71,13 +71,14 @@ export async function startPostmaster(postmaster: Postmaster): Promise<void> {
   }
 }
 
-/** Stops it, whoever started it. */
+/** Stops it, whoever started it, and waits for its end: what it was called with is gone a moment before itself. */
 export async function stopPostmaster(data: string): Promise<void> {
   const pid = await findRunning(data);
   if (pid === undefined) return;
+  const mark = markOf(pid);
   process.kill(pid, 'SIGINT');
   const until = Date.now() + 30_000;
-  while (await isServing(pid, data)) {
+  while (isHeld(mark)) {
     if (Date.now() > until) {
       process.kill(pid, 'SIGQUIT');
       return;

@@ -153,7 +153,7 @@ describe('the embedded server', () => {
     const server = await startEmbeddedServer({ dir, durable: false });
     const pid = (await findPid()) ?? 0;
     await server.stop();
-    await expect.poll(() => isAlive(pid)).toBe(false);
+    expect(isAlive(pid)).toBe(false);
     parent.kill();
   });
 

@@ -175,8 +175,9 @@ $$;
 -- has a row of its own, with the bands of the whole person. What the others are owed is the whole less one's own; so are
 -- their arrears, where each lender counts for one in the place of its band, of 256. Loans are put in the order of people once,
 -- and all sums taken on the way: hashed, as the planner would, they take half as long again. A lender's number is that of its
--- control group, in `roles` as in `member`. How many rows meet, no statistics foretell, so no nested loops. Belongs to the
--- reader, who may read across lenders. People are shared out by a hash of their ids, a part of them to each call, so that
+-- control group, in `roles` as in `member`. The row for everybody, without a viewer's name, comes with those of a person's first
+-- lender, so that nothing is kept to be read twice. How many rows meet, no statistics foretell, so no nested loops. Belongs to
+-- the reader, who may read across lenders. People are shared out by a hash of their ids, a part of them to each call, so that
 -- several processes reckon a snapshot between them, without further ones of their own. Records that stand for themselves,
 -- nearly all, are told apart by it as they are read.
 create function published.exposure_rows(
@@ -188,6 +189,7 @@ declare
   owed_edges constant float8[] := published.amount_edges(p_version, 'OUTSTANDING');
   instalment_edges constant float8[] := published.amount_edges(p_version, 'INSTALMENT');
   arrears_places constant float8[] := array[256, 256 ^ 2, 256 ^ 3, 256 ^ 4, 256 ^ 5];
+  for_all constant text[] := array[null::text];
   roles constant text[] := (
     select array_agg(list order by control_group) from (
       select control_group, string_agg('centrale_amc_' || code, ',' order by code) as list
@@ -220,28 +222,32 @@ begin
       select person, lender, published.capped(sum(owed)) as owed, published.capped(sum(instalment)) as instalment,
         (1::bigint << 8 * max(band))::float8 as arrears, array_agg(record) filter (where record is not null) as records
       from loan group by person, lender
-    ), debt as materialized (
-      select person, lender, owed, instalment, arrears, records,
+    ), debt as (
+      select person, lender, owed, instalment, arrears,
         count(*) over whole as lenders, min(lender) over whole as first, string_agg(roles[lender], ',') over whole as holders,
-        sum(owed) over whole as all_owed, sum(instalment) over whole as all_instalment, sum(arrears) over whole as all_arrears
+        sum(owed) over whole as all_owed, sum(instalment) over whole as all_instalment, sum(arrears) over whole as all_arrears,
+        jsonb_object_agg(roles[lender], to_jsonb(records)) filter (where records is not null) over whole as living
       from own window whole as (partition by person)
-    ), living as (
-      select l.record, string_agg(distinct m.role, ',') as roles
-      from debt d join member m using (lender), unnest(d.records) l(record)
-      where d.records is not null group by l.record
+    ), seen as (
+      select person, lenders, holders, owed, instalment, arrears, all_owed, all_instalment, all_arrears, living,
+        unnest(case when lenders = 1 then for_all
+          else string_to_array(case when lender = first then ',' else '' end || roles[lender], ',', '') end) as viewer
+      from debt
     ), bands as (
-      select person, null::text as viewer, holders, lenders,
-        all_owed as owed, all_instalment as instalment, all_arrears as arrears
-      from debt where lender = first
-      union all
-      select d.person, m.role, null, d.lenders - 1, d.all_owed - d.owed, d.all_instalment - d.instalment, d.all_arrears - d.arrears
-      from debt d join member m using (lender) where d.lenders > 1
+      select person, viewer, case when viewer is null then holders end as holders,
+        case when viewer is null then lenders else lenders - 1 end as lenders,
+        case when viewer is null then all_owed else all_owed - owed end as owed,
+        case when viewer is null then all_instalment else all_instalment - instalment end as instalment,
+        case when viewer is null then all_arrears else all_arrears - arrears end as arrears, living
+      from seen
     )
     select p_snapshot, coalesce(r.borrower_id, b.person), b.viewer, b.holders,
       least(b.lenders, 3)::smallint, width_bucket((b.owed - 1)::float8, owed_edges)::smallint,
       width_bucket((b.instalment - 1)::float8, instalment_edges)::smallint, width_bucket(b.arrears, arrears_places)::smallint,
-      case when b.viewer is null and r.person is not null then coalesce(v.roles, '') end
-    from bands b left join record r using (person) left join living v on v.record = r.borrower_id;
+      case when b.viewer is null and r.person is not null then coalesce((
+        select string_agg(l.key, ',' order by l.key) from jsonb_each(b.living) l
+        where l.value @> to_jsonb(r.borrower_id)), '') end
+    from bands b left join record r using (person);
 end
 $$;
 

@@ -5,7 +5,13 @@ import { matchWith } from '../borrowers/run-matching.js';
 import { JobQueue } from '../database/job-queue.js';
 import { WorkDoor } from '../database/work-door.js';
 import { followSnapshots } from './follow-snapshots.js';
-import { type Published, type PublishOrder, publishSnapshot } from './publish.js';
+import { countPublished, type PublishOrder, publishSnapshot } from './publish.js';
+
+export interface Published {
+  snapshotId: number;
+  people: number;
+  isMatched: boolean;
+}
 
 /**
  * Matches the register and publishes, or refuses as publishSnapshot does. Where the matching fails, bands are published
@@ -15,7 +21,7 @@ export async function publishByHand(
   workUrl: string,
   keys: MatchKeys,
   order: PublishOrder,
-): Promise<Published & { isMatched: boolean }> {
+): Promise<Published> {
   const door = new WorkDoor(workUrl, 1);
   const queue = new JobQueue(workUrl, () => {});
   try {
@@ -23,10 +29,10 @@ export async function publishByHand(
       () => true,
       () => false,
     );
-    const published = await publishSnapshot(door, order);
+    const snapshotId = await publishSnapshot(door, order);
     await queue.start();
     await followSnapshots(door, queue);
-    return { ...published, isMatched };
+    return { snapshotId, people: await countPublished(door, snapshotId), isMatched };
   } finally {
     await queue.stop();
     await door.close();

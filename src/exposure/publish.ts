@@ -14,11 +14,6 @@ export interface PublishOrder {
   agreementRef?: string;
 }
 
-export interface Published {
-  snapshotId: number;
-  people: number;
-}
-
 const REFUSALS: readonly ErrorCode[] = [
   'UNKNOWN_MONTH',
   'NOT_DUE_YET',
@@ -30,28 +25,34 @@ const REFUSALS: readonly ErrorCode[] = [
 ];
 
 /**
- * Publishes, or refuses with one of REFUSALS and changes nothing; readers see the former snapshot until the moment
- * the transaction commits. `people` counts the borrowers with a live loan.
+ * Publishes and answers the snapshot's number, or refuses with one of REFUSALS and changes nothing; readers see the former
+ * snapshot until the moment the transaction commits.
  */
-export async function publishSnapshot(door: WorkDoor, order: PublishOrder): Promise<Published> {
+export async function publishSnapshot(door: WorkDoor, order: PublishOrder): Promise<number> {
   try {
     return await door.as('centrale_publisher', async (client) => {
-      const published = await client.query<{ snapshot_id: number }>(
+      const { rows } = await client.query<{ snapshot_id: number }>(
         `select published.publish_snapshot(
            (($1 || '-01')::date + interval '1 month - 1 day')::date, $2, $3, $4) as snapshot_id`,
         [order.month, order.kind, order.agreementRef ?? null, order.reason ?? null],
       );
-      const snapshotId = published.rows[0]?.snapshot_id ?? 0;
-      const counted = await client.query<{ people: string }>(
-        `select (select count(*) from published.exposure e where e.snapshot_id = $1 and e.viewer is null)
-           - (select count(*) from registry.borrower b join published.exposure e using (borrower_id)
-             where b.same_as is not null and e.snapshot_id = $1 and e.viewer is null) as people`,
-        [snapshotId],
-      );
-      return { snapshotId, people: Number(counted.rows[0]?.people ?? 0) };
+      return rows[0]?.snapshot_id ?? 0;
     });
   } catch (error) {
     const code = REFUSALS.find((refusal) => error instanceof Error && error.message === refusal);
     throw code ? new CentraleError(code, { month: order.month }) : error;
   }
+}
+
+/** Borrowers with a live loan in a snapshot; records that were united are one borrower. */
+export async function countPublished(door: WorkDoor, snapshotId: number): Promise<number> {
+  const { rows } = await door.as('centrale_publisher', (client) =>
+    client.query<{ people: string }>(
+      `select (select count(*) from published.exposure e where e.snapshot_id = $1 and e.viewer is null)
+         - (select count(*) from registry.borrower b join published.exposure e using (borrower_id)
+           where b.same_as is not null and e.snapshot_id = $1 and e.viewer is null) as people`,
+      [snapshotId],
+    ),
+  );
+  return Number(rows[0]?.people ?? 0);
 }

@@ -78,7 +78,7 @@ describe('a snapshot', () => {
        where borrower_id = (select borrower_id from registry.loan where loan_ref = 'M')`,
     );
     const first = await publishSnapshot(returns.door, { month: '2026-07', kind: 'MONTHLY' });
-    const published = await imageOf(first.snapshotId);
+    const published = await imageOf(first);
     await send('late', JULY, [{}]);
     await send(
       'aa',
@@ -95,19 +95,19 @@ describe('a snapshot', () => {
       [{ national_id: 'ZZ9999', last_name: 'Tazi', birth_date: '1990-01-01' }],
       'CORRECTION',
     );
-    expect(await imageOf(first.snapshotId)).toBe(published);
+    expect(await imageOf(first)).toBe(published);
 
     const order = { month: '2026-07', kind: 'RECTIFICATION' as const, reason: 'late and mended' };
     const second = await publishSnapshot(returns.door, order);
-    expect(await imageOf(first.snapshotId)).toBe(published);
-    expect(await imageOf(second.snapshotId)).not.toBe(published);
-    expect(await reckonAgain(first.snapshotId)).toBe(published);
+    expect(await imageOf(first)).toBe(published);
+    expect(await imageOf(second)).not.toBe(published);
+    expect(await reckonAgain(first)).toBe(published);
 
     for (const code of LENDERS) await send(code, AUGUST, [{}]);
     await publishSnapshot(returns.door, { month: '2026-08', kind: 'MONTHLY' });
-    const mended = await imageOf(second.snapshotId);
+    const mended = await imageOf(second);
     await send('cc', JULY, [{ outstanding_principal: '2' }], 'CORRECTION');
-    expect(await imageOf(second.snapshotId)).toBe(mended);
-    expect(await imageOf(first.snapshotId)).toBe(published);
+    expect(await imageOf(second)).toBe(mended);
+    expect(await imageOf(first)).toBe(published);
   });
 });

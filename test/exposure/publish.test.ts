@@ -153,7 +153,7 @@ describe('the publication', () => {
           'truncate registry.position, registry.loan, registry.client, registry.borrower',
         );
         await register.report(rows);
-        const { snapshotId } = await publishSnapshot(door, {
+        const snapshotId = await publishSnapshot(door, {
           month: '2026-08',
           kind: 'RECTIFICATION',
           reason: 'test',

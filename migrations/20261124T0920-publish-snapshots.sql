@@ -201,7 +201,7 @@ begin
     ), record as materialized (
       select borrower_id, person from united union select person, person from united
     ), member as materialized (
-      select code, 'centrale_amc_' || code as role, dense_rank() over (order by control_group)::integer as lender
+      select code, dense_rank() over (order by control_group)::integer as lender
       from registry.association
     ), loan as (
       select coalesce(u.person, p.borrower_id) as person, u.borrower_id as record, m.lender,

@@ -2,7 +2,6 @@
 // and says that the connection ends with it, but does not end while the rest still comes, which is read and dropped.
 // Ended before, a program that first sends and then reads finds a broken connection in place of its answer, and the
 // next request would wait behind the rest of this one.
-import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -22,7 +21,7 @@ export function addUnreadBodies(app: FastifyInstance): void {
 
 async function* answerAndListen(answer: string, request: IncomingMessage): AsyncGenerator<string> {
   yield answer;
-  const closed = once(request, 'close');
+  const closed = new Promise((done) => request.once('close', done));
   request.resume();
   const latest = performance.now() + LONGEST_MS;
   for (let heard = -1; heard < request.socket.bytesRead && performance.now() < latest; ) {
